@@ -1,0 +1,319 @@
+"""One function a rule, and the tuple RULES. A breach is a value; a figure that is missing or uncertain is Uavklart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from dekom.audit import Deviation
+from dekom.i18n import Message
+from dekom.model import Case, Nettverk, sum_known
+from dekom.outcome import Facts, Finding, Kind, Status
+from dekom.parameters import Parameters
+from dekom.rule_support import (
+    Figure,
+    difference_kr,
+    koordinator_kr,
+    money_outside,
+    shares_unclear,
+    uh_shares,
+    unclear,
+    within_limit,
+    without_money,
+)
+
+NettverkCheck = Callable[[Nettverk, Case, Parameters], Finding]
+WholeCheck = Callable[[Case, Parameters, tuple[Deviation, ...]], Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as the forum meets it. `parameter` names the value in `regelverk.toml` that it hangs on."""
+
+    id: str
+    kind: Kind
+    title: str
+    check: NettverkCheck
+    parameter: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WholeRule:
+    """A rule on the whole ordning."""
+
+    id: str
+    kind: Kind
+    title: str
+    check: WholeCheck
+    source: str = ""
+
+
+OFF = Finding(Status.AV, Message("Av: kravet er ikke kildebelagt for denne ordningen på møtedatoen."), {})
+FORUM = "Forumet selv; ingen grense følger av regelverket"
+ARITHMETIC = "Regning"
+
+
+def owners_contribution_kr(amount_kr: int, least: Fraction) -> int:
+    """Return the smallest own financing, in whole kr, that is at least the share `least` of the amount."""
+    return ceil(amount_kr * least)
+
+
+def egenfinansiering(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """Own financing at least 30 % of the state money; may be salary (004)."""
+    least = params.share("egenfinansiering_minst")
+    if least is None:
+        return OFF
+    amount_kr = nettverk.innstilt_kr
+    own_kr = nettverk.grunnlag.egenfinansiering_kr if nettverk.grunnlag else None
+    facts: Facts = {"innstilt_kr": amount_kr, "egenfinansiering_kr": own_kr, "minst": str(least)}
+    if amount_kr is None or amount_kr == 0:
+        return without_money(amount_kr, facts)
+    if reason := unclear(nettverk, ("egenfinansiering", own_kr, "Egenfinansiering")):
+        return Finding(Status.UAVKLART, reason, facts)
+    assert own_kr is not None
+    required_kr = owners_contribution_kr(amount_kr, least)
+    numbers = {
+        "own": own_kr,
+        "share": Fraction(own_kr, amount_kr),
+        "amount": amount_kr,
+        "least": least,
+        "required": required_kr,
+        "short": required_kr - own_kr,
+    }
+    if own_kr >= required_kr:
+        text = (
+            "Egenfinansiering {own:kr} er {share:pst} av innstilt {amount:kr}. "
+            "Kravet er minst {least:eksakt}, {required:kr}."
+        )
+        return Finding(Status.OPPFYLT, Message(text, numbers), facts)
+    text = (
+        "Egenfinansiering {own:kr} er {share:pst} av innstilt {amount:kr}. "
+        "Kravet er minst {least:eksakt}, {required:kr}; det mangler {short:kr}."
+    )
+    return Finding(Status.IKKE_OPPFYLT, Message(text, numbers), facts)
+
+
+def uh_partner(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """A named Norwegian UH institution is partner and gets part of the money (004)."""
+    if params.share("uh_partner") is None:
+        return OFF
+    uh_kr, unread_kr, facts = money_outside(nettverk, case)
+    if not nettverk.innstilt_kr:
+        return without_money(nettverk.innstilt_kr, facts)
+    if missing := shares_unclear(nettverk):
+        return Finding(Status.UAVKLART, missing, facts)
+    if uh_kr:
+        names = [case.recipients[s.recipient_id].name for s in uh_shares(nettverk, case) if s.amount_kr]
+        return Finding(
+            Status.OPPFYLT,
+            Message("{names} er oppgitt som UH-partner med {kr:kr}.", {"names": names, "kr": uh_kr}),
+            facts,
+        )
+    if unread_kr:
+        return Finding(
+            Status.UAVKLART,
+            Message("{kr:kr} går til andre enn nettverket, men det går ikke fram hvem.", {"kr": unread_kr}),
+            facts,
+        )
+    return Finding(Status.IKKE_OPPFYLT, Message("Ingen UH-institusjon er oppgitt med beløp."), facts)
+
+
+def ikke_bare_egne_utgifter(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The money may not be used only for the owners' own costs (004)."""
+    if params.share("ikke_bare_egne_utgifter") is None:
+        return OFF
+    uh_kr, unread_kr, facts = money_outside(nettverk, case)
+    if not nettverk.innstilt_kr:
+        return without_money(nettverk.innstilt_kr, facts)
+    if missing := shares_unclear(nettverk):
+        return Finding(Status.UAVKLART, missing, facts)
+    if uh_kr:
+        text = "{kr:kr} av behovet går til UH-institusjoner."
+        return Finding(Status.OPPFYLT, Message(text, {"kr": uh_kr}), facts)
+    if unread_kr:
+        text = "{kr:kr} av behovet går til andre enn nettverket, men det går ikke fram hvem."
+        return Finding(Status.UAVKLART, Message(text, {"kr": unread_kr}), facts)
+    text = "Hele behovet går til nettverket selv."
+    return Finding(Status.IKKE_OPPFYLT, Message(text), facts)
+
+
+def beslutningsgrunnlag(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """Who does not take part gets nothing: no decision basis, no money (004)."""
+    if params.share("uten_deltakelse_ingen_midler") is None:
+        return OFF
+    has_one = nettverk.grunnlag is not None
+    facts: Facts = {"innstilt_kr": nettverk.innstilt_kr, "grunnlag": "ja" if has_one else "nei"}
+    if has_one:
+        return Finding(Status.OPPFYLT, Message("Nettverket har levert beslutningsgrunnlag."), facts)
+    if nettverk.innstilt_kr:
+        text = "Innstilt {kr:kr}, men nettverket har ikke levert beslutningsgrunnlag."
+        return Finding(Status.IKKE_OPPFYLT, Message(text, {"kr": nettverk.innstilt_kr}), facts)
+    return without_money(nettverk.innstilt_kr, facts)
+
+
+def grense_koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The coordinator's share of the need against the forum's own limit («i begrenset omfang», 002)."""
+    part = ("koordinator", koordinator_kr(nettverk), "Koordinator")
+    text = "Koordinator {part:kr} er {share:pst} av meldt behov. Grensen er {limit:eksakt}, {limit_kr:kr}."
+    return within_limit("grense_koordinator", nettverk, case, part, _need(nettverk), text)
+
+
+def grense_endring(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The change from last year, up or down, against the forum's own limit."""
+    change_kr = difference_kr(nettverk.innstilt_kr, nettverk.last_year_kr)
+    size_kr = None if change_kr is None else abs(change_kr)
+    part = ("innstilt", size_kr, "Innstilt beløp eller beløpet i fjor")
+    whole = ("i_fjor", nettverk.last_year_kr, "Beløpet i fjor")
+    text = "Endringen fra i fjor er {part:kr}, {share:pst}. Grensen er {limit:eksakt}, {limit_kr:kr}."
+    return within_limit("grense_endring", nettverk, case, part, whole, text)
+
+
+def grense_andel_av_behov(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The recommended share of the need against the forum's own limit."""
+    part = ("innstilt", nettverk.innstilt_kr, "Innstilt beløp")
+    text = "Innstilt {part:kr} er {share:pst} av meldt behov. Grensen er {limit:eksakt}, {limit_kr:kr}."
+    return within_limit("grense_andel_av_behov", nettverk, case, part, _need(nettverk), text)
+
+
+def over_behov(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """Recommended above the reported need."""
+    amount_kr, need_kr = nettverk.innstilt_kr, nettverk.need_kr
+    facts: Facts = {"innstilt_kr": amount_kr, "behov_kr": need_kr}
+    if reason := unclear(nettverk, ("innstilt", amount_kr, "Innstilt beløp"), _need(nettverk)):
+        return Finding(Status.UAVKLART, reason, facts)
+    assert amount_kr is not None and need_kr is not None
+    numbers = {"amount": amount_kr, "need": need_kr, "over": amount_kr - need_kr}
+    if amount_kr > need_kr:
+        text = "Innstilt {amount:kr} er {over:kr} mer enn meldt behov {need:kr}."
+        return Finding(Status.AVVIK, Message(text, numbers), facts)
+    text = "Innstilt {amount:kr} er ikke mer enn meldt behov {need:kr}."
+    return Finding(Status.STEMMER, Message(text, numbers), facts)
+
+
+def deler_mot_behov(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The parts of the need against the need."""
+    need_kr, parts_kr = nettverk.need_kr, sum_known(s.amount_kr for s in nettverk.shares)
+    facts: Facts = {"behov_kr": need_kr, "deler_kr": parts_kr}
+    if reason := unclear(nettverk, _need(nettverk)) or shares_unclear(nettverk):
+        return Finding(Status.UAVKLART, reason, facts)
+    assert need_kr is not None
+    numbers = {"parts": parts_kr, "need": need_kr, "difference": parts_kr - need_kr}
+    if parts_kr == need_kr:
+        text = "Delene er til sammen {parts:kr}, likt meldt behov."
+        return Finding(Status.STEMMER, Message(text, numbers), facts)
+    text = "Delene er til sammen {parts:kr}, meldt behov er {need:kr}. Forskjellen er {difference:+kr}."
+    return Finding(Status.AVVIK, Message(text, numbers), facts)
+
+
+def endring_fra_i_fjor(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The change from last year in kr and per cent."""
+    amount_kr, last_kr = nettverk.innstilt_kr, nettverk.last_year_kr
+    facts: Facts = {"innstilt_kr": amount_kr, "i_fjor_kr": last_kr}
+    change_kr = difference_kr(amount_kr, last_kr)
+    if change_kr is None:
+        return Finding(Status.OPPLYSNING, Message("Endringen fra i fjor er ikke kjent."), facts)
+    if not last_kr:
+        return Finding(Status.OPPLYSNING, Message("Endring {kr:+kr}; ingen midler i fjor.", {"kr": change_kr}), facts)
+    numbers = {"kr": change_kr, "share": Fraction(change_kr, last_kr), "last": last_kr}
+    return Finding(Status.OPPLYSNING, Message("Endring {kr:+kr} ({share:+pst}) fra {last:kr}.", numbers), facts)
+
+
+def koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
+    """The coordinator's cost and its share of the need."""
+    part_kr, need_kr = koordinator_kr(nettverk), nettverk.need_kr
+    facts: Facts = {"koordinator_kr": part_kr, "behov_kr": need_kr}
+    if reason := unclear(nettverk, ("koordinator", part_kr, "Koordinator"), _need(nettverk)):
+        return Finding(Status.OPPLYSNING, reason, facts)
+    assert part_kr is not None
+    if not need_kr:
+        return Finding(Status.OPPLYSNING, Message("Koordinator {kr:kr}.", {"kr": part_kr}), facts)
+    numbers = {"kr": part_kr, "share": Fraction(part_kr, need_kr)}
+    return Finding(Status.OPPLYSNING, Message("Koordinator {kr:kr}, {share:pst} av meldt behov.", numbers), facts)
+
+
+def sum_mot_ramme(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
+    """What is recommended and set aside against the frame for the networks."""
+    ramme_kr, left_kr = case.ramme_kr, case.remaining_kr
+    without = [n.name for n in case.nettverk if n.innstilt_kr is None]
+    used_kr = case.innstilt_kr + case.set_aside_kr
+    facts: Facts = {"ramme_kr": ramme_kr, "brukt_kr": used_kr, "uten_belop": len(without)}
+    if ramme_kr is None or left_kr is None:
+        return Finding(Status.UAVKLART, Message("Rammen til nettverkene er ikke kjent."), facts)
+    numbers = {"used": used_kr, "frame": ramme_kr, "over": -left_kr, "names": without}
+    if left_kr < 0:
+        text = "Innstilt og avsatt er {used:kr}, {over:kr} mer enn rammen på {frame:kr}."
+        return Finding(Status.AVVIK, Message(text, numbers), facts)
+    if without:
+        return Finding(Status.UAVKLART, Message("Uten beløp: {names}.", numbers), facts)
+    text = "Innstilt og avsatt er {used:kr}, innenfor rammen på {frame:kr}."
+    return Finding(Status.STEMMER, Message(text, numbers), facts)
+
+
+def tallkontroll(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
+    """What the sources print against what their own numbers give; one percentage point for rounding."""
+    if not case.printed:
+        return Finding(Status.AV, Message("Ingen trykte tall er lagt inn."), {})
+    wrong = [d for d in audit if d.difference is not None]
+    unchecked = len(audit) - len(wrong)
+    facts: Facts = {"avvik": len(wrong), "uavklart": unchecked, "trykte_tall": len(case.printed)}
+    numbers = {"wrong": len(wrong), "unchecked": unchecked}
+    if wrong:
+        text = "{wrong} trykte tall stemmer ikke med tallene de bygger på. Se Tallkontroll."
+        return Finding(Status.AVVIK, Message(text, numbers), facts)
+    if unchecked:
+        return Finding(Status.UAVKLART, Message("{unchecked} trykte tall kan ikke kontrolleres.", numbers), facts)
+    return Finding(Status.STEMMER, Message("Alle trykte summer og prosenter stemmer."), facts)
+
+
+def penger_igjen(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
+    """The money that is left in the frame."""
+    left_kr = case.remaining_kr
+    facts: Facts = {"gjenstar_kr": left_kr}
+    if left_kr is None:
+        return Finding(Status.OPPLYSNING, Message("Rammen til nettverkene er ikke kjent."), facts)
+    text = "Det er brukt {kr:kr} mer enn rammen." if left_kr < 0 else "Det gjenstår {kr:kr}."
+    return Finding(Status.OPPLYSNING, Message(text, {"kr": abs(left_kr)}), facts)
+
+
+def _need(nettverk: Nettverk) -> Figure:
+    return "behov", nettverk.need_kr, "Meldt behov"
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("egenfinansiering", Kind.KRAV, "Egenfinansiering", egenfinansiering, "egenfinansiering_minst"),
+    Rule("uh_partner", Kind.KRAV, "UH-partner", uh_partner, "uh_partner"),
+    Rule(
+        "ikke_bare_egne_utgifter",
+        Kind.KRAV,
+        "Ikke bare eiernes egne utgifter",
+        ikke_bare_egne_utgifter,
+        "ikke_bare_egne_utgifter",
+    ),
+    Rule(
+        "beslutningsgrunnlag",
+        Kind.KRAV,
+        "Beslutningsgrunnlag",
+        beslutningsgrunnlag,
+        "uten_deltakelse_ingen_midler",
+    ),
+    Rule("grense_koordinator", Kind.GRENSE, "Koordinatorens andel av behovet", grense_koordinator, source=FORUM),
+    Rule("grense_endring", Kind.GRENSE, "Endring fra i fjor", grense_endring, source=FORUM),
+    Rule("grense_andel_av_behov", Kind.GRENSE, "Andel av meldt behov", grense_andel_av_behov, source=FORUM),
+    Rule("over_behov", Kind.KONTROLL, "Innstilt mot behov", over_behov, source=ARITHMETIC),
+    Rule("deler_mot_behov", Kind.KONTROLL, "Delene mot behovet", deler_mot_behov, source=ARITHMETIC),
+    Rule("endring", Kind.OPPLYSNING, "Endring fra i fjor", endring_fra_i_fjor, source=ARITHMETIC),
+    Rule(
+        "koordinator",
+        Kind.OPPLYSNING,
+        "Koordinator",
+        koordinator,
+        source="Samarbeidsforum 9. mars 2022: «i begrenset omfang», uten prosent",
+    ),
+)
+
+WHOLE_RULES: tuple[WholeRule, ...] = (
+    WholeRule("sum_mot_ramme", Kind.KONTROLL, "Sum mot ramme", sum_mot_ramme, ARITHMETIC),
+    WholeRule("tallkontroll", Kind.KONTROLL, "Trykte tall mot utregnede", tallkontroll, ARITHMETIC),
+    WholeRule("penger_igjen", Kind.OPPLYSNING, "Penger igjen", penger_igjen, ARITHMETIC),
+)
