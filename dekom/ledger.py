@@ -1,0 +1,99 @@
+"""The history: what every change wrote, who made it, and what a browser can take back."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+from dekom import queries
+from dekom.access import Actor
+from dekom.change import (
+    Change,
+    ChangeKind,
+    Entry,
+    RowEdit,
+    Value,
+    Values,
+    from_json,
+    message_from_json,
+    message_to_json,
+    to_json,
+    undoable_and_redoable,
+)
+from dekom.clock import now
+from dekom.tables import insert
+
+
+def record(
+    cursor: duckdb.DuckDBPyConnection,
+    change: Change,
+    actor: Actor,
+    kind: ChangeKind,
+    original_id: int | None,
+    edits: Sequence[RowEdit],
+) -> int:
+    change_id = int(queries.rows(cursor, "SELECT coalesce(max(change_id), 0) + 1 AS n FROM change")[0]["n"])
+    place = {"meeting_id": change.meeting_id, "ordning": change.ordning}
+    words = {"what": message_to_json(change.what), "why": change.why}
+    maker = {"browser_id": actor.browser_id, "who": actor.shown_name}
+    step = {"kind": kind, "original_id": original_id or change_id}
+    insert(cursor, "change", {"change_id": change_id, "made_at": now(), **place, **words, **maker, **step})  # type: ignore[dict-item]
+    for position, edit in enumerate(edits):
+        row = {"table_name": edit.table, "row_key": to_json(edit.key)}
+        insert(
+            cursor,
+            "change_row",
+            {"change_id": change_id, "position": position, **row}
+            | {"before": to_json(edit.before), "after": to_json(edit.after)},
+        )
+    return change_id
+
+
+def undo_state(
+    cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str, actor: Actor
+) -> tuple[Entry | None, Entry | None]:
+    where = "meeting_id = ? AND ordning = ? AND browser_id = ?"
+    return undoable_and_redoable(_heads(cursor, where, (meeting_id, ordning, actor.browser_id)))
+
+
+def _heads(cursor: duckdb.DuckDBPyConnection, where: str, values: Sequence[Value]) -> list[Entry]:
+    found = queries.rows(cursor, f"SELECT * FROM change WHERE {where} ORDER BY change_id", values)
+    return [_entry(row, ()) for row in found]
+
+
+def entries(
+    cursor: duckdb.DuckDBPyConnection, where: str, values: Sequence[Value], newest_first: bool = False
+) -> list[Entry]:
+    order = "DESC" if newest_first else "ASC"
+    sql = f"""SELECT change.*, change_row.* EXCLUDE (change_id) FROM change LEFT JOIN change_row USING (change_id)
+              WHERE {where} ORDER BY change_id {order}, position"""
+    grouped: dict[int, list[queries.Row]] = {}
+    for row in queries.rows(cursor, sql, values):
+        grouped.setdefault(row["change_id"], []).append(row)
+    return [_entry(group[0], tuple(_edit(r) for r in group if r["table_name"])) for group in grouped.values()]
+
+
+def row_entries(cursor: duckdb.DuckDBPyConnection, table: str, key: Values) -> list[Entry]:
+    return entries(cursor, "table_name = ? AND row_key = ?", (table, to_json(key)))
+
+
+def edits_of(cursor: duckdb.DuckDBPyConnection, change_id: int) -> tuple[RowEdit, ...]:
+    return entries(cursor, "change_id = ?", (change_id,))[0].edits
+
+
+def _edit(row: queries.Row) -> RowEdit:
+    key = from_json(row["row_key"]) or {}
+    return RowEdit(row["table_name"], key, from_json(row["before"]), from_json(row["after"]))
+
+
+def _entry(row: queries.Row, edits: tuple[RowEdit, ...]) -> Entry:
+    return Entry(
+        change_id=row["change_id"],
+        made_at=row["made_at"],
+        what=message_from_json(row["what"]),
+        why=row["why"],
+        who=row["who"],
+        browser_id=row["browser_id"],
+        kind=row["kind"],
+        original_id=row["original_id"],
+        edits=edits,
+    )

@@ -1,0 +1,126 @@
+"""Read a case from the database; together with `store` and `schema` the only SQL."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+import duckdb
+
+from dekom.model import (
+    Acknowledgement,
+    Beslutningsgrunnlag,
+    Case,
+    FrameLine,
+    Nettverk,
+    PrintedFigure,
+    Recipient,
+    SetAside,
+    Share,
+)
+
+Row = dict[str, Any]
+
+
+def rows(cursor: duckdb.DuckDBPyConnection, sql: str, values: Iterable[Any] = ()) -> list[Row]:
+    """Return the result of a query as one dict a row."""
+    cursor.execute(sql, list(values))
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> Case:
+    """Return one ordning of one meeting; raise `KeyError` if there is none such."""
+
+    def of_case(table: str, order: str) -> list[Row]:
+        where = "meeting_id = ? AND ordning = ?"
+        return rows(cursor, f"SELECT * FROM {table} WHERE {where} ORDER BY {order}", (meeting_id, ordning))
+
+    meetings = rows(cursor, "SELECT * FROM meeting WHERE meeting_id = ?", (meeting_id,))
+    ordninger = of_case("ordning", "ordning")
+    if not meetings or not ordninger:
+        raise KeyError((meeting_id, ordning))
+    meeting, chosen = meetings[0], ordninger[0]
+    recipients = rows(cursor, "SELECT * FROM recipient WHERE meeting_id = ? ORDER BY position", (meeting_id,))
+    return Case(
+        meeting_id=meeting_id,
+        ordning=ordning,
+        county=meeting["county"],
+        title=meeting["title"],
+        ordning_name=chosen["name"],
+        held_on=meeting["held_on"],
+        total_kr=chosen["total_kr"],
+        status=chosen["status"],
+        lines=tuple(
+            FrameLine(r["line_id"], r["name"], r["recipient"], r["amount_kr"], r["source"])
+            for r in of_case("frame_line", "position")
+        ),
+        set_asides=tuple(
+            SetAside(r["set_aside_id"], r["name"], r["amount_kr"]) for r in of_case("set_aside", "set_aside_id")
+        ),
+        nettverk=_nettverk(
+            of_case("nettverk", "position"),
+            of_case("innstilling", "nettverk_id"),
+            of_case("grunnlag", "nettverk_id"),
+            of_case("share", "position"),
+            of_case("uncertain", "field"),
+        ),
+        recipients={r["recipient_id"]: Recipient(r["recipient_id"], r["name"], r["kind"]) for r in recipients},
+        limits={r["rule_id"]: Fraction(r["percent"]) / 100 for r in of_case("forum_limit", "rule_id")},
+        acknowledgements=tuple(
+            Acknowledgement(r["rule_id"], r["nettverk_id"], r["text"], r["facts"])
+            for r in of_case("acknowledgement", "rule_id")
+        ),
+        printed=tuple(
+            PrintedFigure(r["table_name"], r["row_name"], r["column_name"], r["amount_kr"], r["percent"], r["remark"])
+            for r in of_case("printed_figure", "table_name, row_name, position")
+        ),
+    )
+
+
+def _nettverk(
+    nettverk: list[Row], amounts: list[Row], bases: list[Row], shares: list[Row], uncertain: list[Row]
+) -> tuple[Nettverk, ...]:
+    amount_of = {r["nettverk_id"]: r for r in amounts}
+    basis_of = {r["nettverk_id"]: r for r in bases}
+    shares_of, remarks_of = _by_nettverk(shares), _by_nettverk(uncertain)
+    return tuple(
+        Nettverk(
+            id=r["nettverk_id"],
+            name=r["name"],
+            innstilt_kr=amount_of[r["nettverk_id"]]["innstilt_kr"],
+            begrunnelse=amount_of[r["nettverk_id"]]["begrunnelse"],
+            last_year_kr=r["last_year_kr"],
+            opening_kr=r["opening_kr"],
+            grunnlag=_grunnlag(basis_of.get(r["nettverk_id"]), shares_of[r["nettverk_id"]]),
+            uncertain={u["field"]: u["remark"] for u in remarks_of[r["nettverk_id"]]},
+            owners=r["owners"],
+            schools=r["schools"],
+            private_schools=r["private_schools"],
+            about=r["about"],
+            source=r["source"],
+        )
+        for r in nettverk
+    )
+
+
+def _grunnlag(row: Row | None, shares: list[Row]) -> Beslutningsgrunnlag | None:
+    if row is None:
+        return None
+    return Beslutningsgrunnlag(
+        need_kr=row["need_kr"],
+        egenfinansiering_kr=row["egenfinansiering_kr"],
+        shares=tuple(Share(s["recipient_id"], s["amount_kr"], s["koordinator_kr"], s["remark"]) for s in shares),
+        tiltak=row["tiltak"],
+        participants=row["participants"],
+        duration=row["duration"],
+        uh_partners=row["uh_partners"],
+        roles=row["roles"],
+    )
+
+
+def _by_nettverk(found: list[Row]) -> dict[str, list[Row]]:
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in found:
+        grouped[row["nettverk_id"]].append(row)
+    return grouped

@@ -1,0 +1,117 @@
+"""The database schema as an ordered list of migrations; a step and its record are one transaction."""
+
+import duckdb
+
+MIGRATIONS: tuple[tuple[str, str], ...] = (
+    (
+        "innstilling",
+        """
+        CREATE TABLE meeting (
+            meeting_id VARCHAR PRIMARY KEY, county VARCHAR NOT NULL, title VARCHAR NOT NULL, held_on DATE NOT NULL
+        );
+        CREATE TABLE ordning (
+            meeting_id VARCHAR, ordning VARCHAR, name VARCHAR NOT NULL, total_kr BIGINT, status VARCHAR NOT NULL,
+            source VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning)
+        );
+        CREATE TABLE frame_line (
+            meeting_id VARCHAR, ordning VARCHAR, line_id VARCHAR, position INTEGER NOT NULL, name VARCHAR NOT NULL,
+            recipient VARCHAR NOT NULL, amount_kr BIGINT, source VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, line_id)
+        );
+        CREATE TABLE set_aside (
+            meeting_id VARCHAR, ordning VARCHAR, set_aside_id VARCHAR, name VARCHAR NOT NULL,
+            amount_kr BIGINT NOT NULL, PRIMARY KEY (meeting_id, ordning, set_aside_id)
+        );
+        CREATE TABLE recipient (
+            meeting_id VARCHAR, recipient_id VARCHAR, position INTEGER NOT NULL, name VARCHAR NOT NULL,
+            kind VARCHAR NOT NULL, PRIMARY KEY (meeting_id, recipient_id)
+        );
+        CREATE TABLE nettverk (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, position INTEGER NOT NULL,
+            name VARCHAR NOT NULL, owners VARCHAR NOT NULL, schools INTEGER, private_schools INTEGER,
+            about VARCHAR NOT NULL, source VARCHAR NOT NULL, last_year_kr BIGINT, opening_kr BIGINT,
+            PRIMARY KEY (meeting_id, ordning, nettverk_id)
+        );
+        CREATE TABLE innstilling (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, innstilt_kr BIGINT,
+            begrunnelse VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning, nettverk_id)
+        );
+        CREATE TABLE grunnlag (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, need_kr BIGINT, egenfinansiering_kr BIGINT,
+            tiltak VARCHAR NOT NULL, participants VARCHAR NOT NULL, duration VARCHAR NOT NULL,
+            uh_partners VARCHAR NOT NULL, roles VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning, nettverk_id)
+        );
+        CREATE TABLE share (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, position INTEGER, recipient_id VARCHAR NOT NULL,
+            amount_kr BIGINT, koordinator_kr BIGINT, remark VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, nettverk_id, position)
+        );
+        CREATE TABLE uncertain (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, field VARCHAR, remark VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, nettverk_id, field)
+        );
+        CREATE TABLE forum_limit (
+            meeting_id VARCHAR, ordning VARCHAR, rule_id VARCHAR, percent VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, rule_id)
+        );
+        CREATE TABLE acknowledgement (
+            meeting_id VARCHAR, ordning VARCHAR, rule_id VARCHAR, nettverk_id VARCHAR, text VARCHAR NOT NULL,
+            facts VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning, rule_id, nettverk_id)
+        );
+        CREATE TABLE printed_figure (
+            meeting_id VARCHAR, ordning VARCHAR, table_name VARCHAR, row_name VARCHAR, position INTEGER,
+            column_name VARCHAR NOT NULL, amount_kr BIGINT, percent INTEGER, remark VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, table_name, row_name, position)
+        );
+        CREATE TABLE browser (browser_id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL);
+        CREATE TABLE change (
+            change_id BIGINT PRIMARY KEY, made_at TIMESTAMP NOT NULL, meeting_id VARCHAR NOT NULL,
+            ordning VARCHAR NOT NULL, what VARCHAR NOT NULL, why VARCHAR NOT NULL, browser_id VARCHAR NOT NULL,
+            who VARCHAR NOT NULL, kind VARCHAR NOT NULL, original_id BIGINT NOT NULL
+        );
+        CREATE TABLE change_row (
+            change_id BIGINT, position INTEGER, table_name VARCHAR NOT NULL, row_key VARCHAR NOT NULL,
+            before VARCHAR, after VARCHAR, PRIMARY KEY (change_id, position)
+        );
+        """,
+    ),
+)
+
+
+class NewerSchema(Exception):
+    """The file was written by a newer edition of the product."""
+
+
+class ForeignDatabase(Exception):
+    """The file is a database, but not one of ours."""
+
+
+def inspect(connection: duckdb.DuckDBPyConnection) -> int:
+    """Return how many migrations the file has; raise if it is not ours, or newer than this edition."""
+    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+    if not tables:
+        return 0
+    if "migration" not in tables:
+        raise ForeignDatabase
+    applied = [name for (name,) in connection.execute("SELECT name FROM migration ORDER BY number").fetchall()]
+    ours = [name for name, _sql in MIGRATIONS]
+    if len(applied) > len(ours) and applied[: len(ours)] == ours:
+        raise NewerSchema
+    if applied != ours[: len(applied)]:
+        raise ForeignDatabase
+    return len(applied)
+
+
+def migrate(connection: duckdb.DuckDBPyConnection) -> None:
+    """Bring the file to this edition's schema, one transaction a step."""
+    applied = inspect(connection)
+    for number, (name, sql) in enumerate(MIGRATIONS[applied:], start=applied + 1):
+        connection.execute("BEGIN")
+        try:
+            connection.execute("CREATE TABLE IF NOT EXISTS migration (number INTEGER PRIMARY KEY, name VARCHAR)")
+            connection.execute(sql)
+            connection.execute("INSERT INTO migration VALUES (?, ?)", [number, name])
+            connection.execute("COMMIT")
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise

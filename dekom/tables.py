@@ -1,0 +1,111 @@
+"""Rows of any table as the schema has them: what may be written, what stands, what must exist."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import duckdb
+
+from dekom import queries
+from dekom.change import Change, InvalidChange, RowEdit, Value, Values
+from dekom.i18n import Message
+
+MAX_TEXT = 10_000
+MAX_KR = 999_999_999_999
+KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser"})
+REFERENCES = (  # child table, columns, parent table
+    ("ordning", ("meeting_id",), "meeting"),
+    ("recipient", ("meeting_id",), "meeting"),
+    ("frame_line", ("meeting_id", "ordning"), "ordning"),
+    ("set_aside", ("meeting_id", "ordning"), "ordning"),
+    ("forum_limit", ("meeting_id", "ordning"), "ordning"),
+    ("acknowledgement", ("meeting_id", "ordning"), "ordning"),
+    ("printed_figure", ("meeting_id", "ordning"), "ordning"),
+    ("nettverk", ("meeting_id", "ordning"), "ordning"),
+    ("innstilling", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
+    ("grunnlag", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
+    ("uncertain", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
+    ("share", ("meeting_id", "ordning", "nettverk_id"), "grunnlag"),
+    ("share", ("meeting_id", "recipient_id"), "recipient"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The columns of a table as the database has them: name → type."""
+
+    key: tuple[str, ...]
+    columns: dict[str, str]
+
+
+def read_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Table]:
+    sql = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
+    columns: dict[str, dict[str, str]] = {}
+    for row in queries.rows(connection.cursor(), sql):
+        columns.setdefault(row["table_name"], {})[row["column_name"]] = row["data_type"]
+    sql = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
+    keys = {r["table_name"]: tuple(r["constraint_column_names"]) for r in queries.rows(connection.cursor(), sql)}
+    return {name: Table(keys.get(name, ()), of_table) for name, of_table in columns.items()}
+
+
+def _validate_value(table: Table, column: str, value: Value) -> None:
+    kind = table.columns.get(column)
+    if kind is None:
+        raise InvalidChange(Message("Denne endringen finnes ikke."))
+    if kind in {"BIGINT", "INTEGER"} and value is not None:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise InvalidChange(Message("Beløpet er ikke et helt tall."))
+        if not 0 <= value <= MAX_KR:
+            raise InvalidChange(Message("Beløpet må være fra 0 til {most:kr}.", {"most": MAX_KR}))
+    if kind == "VARCHAR" and (not isinstance(value, str) or len(value) > MAX_TEXT):
+        raise InvalidChange(Message("Teksten er for lang. Bruk høyst {most:tall} tegn.", {"most": MAX_TEXT}))
+
+
+def current_row(cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> dict[str, Any] | None:
+    """Return the row as it stands, without its key, in values that JSON can hold."""
+    sql = f"SELECT * FROM {edit.table} WHERE {where(edit.key)}"
+    found = queries.rows(cursor, sql, edit.key.values())
+    if not found:
+        return None
+    values = {column: value for column, value in found[0].items() if column not in edit.key}
+    return {c: v.isoformat() if isinstance(v, date) else v for c, v in values.items()}
+
+
+def agrees(current: Values | None, expected: Values | None) -> bool:
+    if current is None or expected is None:
+        return current is expected
+    return all(current.get(column) == value for column, value in expected.items())
+
+
+def columns_of(edits: Sequence[RowEdit]) -> set[str]:
+    return {column for edit in edits for column in {**(edit.before or {}), **(edit.after or {})}}
+
+
+def where(key: Values) -> str:
+    return " AND ".join(f"{column} = ?" for column in key)
+
+
+def insert(cursor: duckdb.DuckDBPyConnection, table: str, values: Values) -> None:
+    places = ", ".join("?" for _ in values)
+    cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", list(values.values()))
+
+
+def check_references(cursor: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
+    for child, columns, parent in REFERENCES:
+        if child in touched or parent in touched:
+            sql = f"SELECT count(*) AS n FROM {child} ANTI JOIN {parent} USING ({', '.join(columns)})"
+            if queries.rows(cursor, sql)[0]["n"]:
+                raise InvalidChange(Message("Endringen viser til noe som ikke finnes i dette møtet."))
+
+
+def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
+    """Raise `InvalidChange` unless the edit names a table, row and columns of this case, with possible values."""
+    table = tables.get(edit.table)
+    if table is None or edit.table in KEPT_BY_THE_STORE or set(edit.key) != set(table.key):
+        raise InvalidChange(Message("Denne endringen finnes ikke."))
+    scope = {"meeting_id": change.meeting_id, "ordning": change.ordning}
+    if any(edit.key[column] != value for column, value in scope.items() if column in table.key):
+        raise InvalidChange(Message("Endringen gjelder et annet møte enn det som er åpent."))
+    for column, value in {**edit.key, **(edit.after or {})}.items():
+        _validate_value(table, column, value)
