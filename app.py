@@ -1,0 +1,22 @@
+"""Page config, navigation, and the meeting picker; nothing else."""
+
+import streamlit as st
+
+from pages._ui.sidebar import sidebar
+from pages._ui.text import t
+
+st.set_page_config(page_title=t("Innstilling"), layout="wide", initial_sidebar_state="collapsed")
+
+PAGES = {
+    "innstilling": st.Page("pages/innstilling.py", title=t("Innstilling"), default=True),
+}
+
+page = st.navigation(list(PAGES.values()), position="hidden")
+st.session_state["entered"] = True
+wanted = PAGES.get(st.query_params.get("side", ""))
+if wanted is not None:
+    st.query_params.clear()
+    if wanted is not page:
+        st.switch_page(wanted)
+sidebar(list(PAGES.values()))
+page.run()

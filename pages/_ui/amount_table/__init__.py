@@ -1,0 +1,150 @@
+"""The amount table: the one component of ours (native widgets corrupt or repeat amounts)."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from dekom.edits import Question, TableState
+from dekom.evaluate import Evaluation, Row
+from dekom.figures import format_kroner, format_percent, signed
+from dekom.i18n import render
+from dekom.model import sum_known
+from dekom.rule_support import koordinator_kr
+from pages._ui.badges import badge_of
+from pages._ui.text import t
+
+_FOLDER = Path(__file__).parent
+_COMPONENT = st.components.v2.component(
+    "dekom_amount_table",
+    html='<div\nid="dekom-amounts"></div>',
+    css=(_FOLDER / "amount_table.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "amount_table.js").read_text(encoding="utf-8"),
+)
+KEY = "amounts"
+Cell = dict[str, str]
+
+
+def amount_table(evaluation: Evaluation, state: TableState, every_column: bool, on_events: Callable[[], None]) -> None:
+    """Draw the table; `on_events` is called with events waiting in `st.session_state[KEY].events`."""
+    _COMPONENT(key=KEY, data=table_data(evaluation, state, every_column), on_events_change=on_events)
+
+
+def table_data(evaluation: Evaluation, state: TableState, every_column: bool) -> dict[str, Any]:
+    """Return what the component shows: finished texts, and the amounts in kr that edits are made on top of."""
+    case = evaluation.case
+    columns = _columns(evaluation, every_column)
+    return {
+        "key": f"{case.meeting_id}/{case.ordning}",
+        "acked": state.acked,
+        "readonly": False,
+        "columns": [{"id": i, "label": label, "kind": kind} for i, label, kind in columns],
+        "labels": {"caption": t("Innstilt beløp per nettverk, i kroner"), "empty": t("uten beløp")},
+        "rows": [_row(row, state, every_column, evaluation) for row in evaluation.rows],
+        "sum": _sum(evaluation, every_column),
+    }
+
+
+def _columns(evaluation: Evaluation, every_column: bool) -> list[tuple[str, str, str]]:
+    first = [
+        ("name", t("Nettverk"), "name"),
+        ("last", t("I fjor"), "number"),
+        ("need", t("Meldt behov"), "number"),
+    ]
+    basis = [
+        ("own", t("Egenfinansiering"), "number"),
+        ("koordinator", t("Herav koordinator"), "number"),
+        *((f"to-{r.id}", r.name, "number") for r in evaluation.case.recipients.values()),
+    ]
+    last = [
+        ("amount", t("Innstilt beløp"), "number"),
+        ("change", t("Endring, kr"), "number"),
+        ("change_share", t("Endring"), "number"),
+        ("need_share", t("Andel av behov"), "number"),
+        ("badge", t("Kontroll"), "text badge-column"),
+    ]
+    return first + (basis if every_column else []) + last
+
+
+def _row(row: Row, state: TableState, every_column: bool, evaluation: Evaluation) -> dict[str, Any]:
+    nettverk = row.nettverk
+    note = state.notes.get(nettverk.id)
+    return {
+        "id": nettverk.id,
+        "name": nettverk.name,
+        "label": t("Innstilt beløp, {name}", name=nettverk.name),
+        "kr": nettverk.innstilt_kr,
+        "amount": "" if nettverk.innstilt_kr is None else format_kroner(nettverk.innstilt_kr),
+        "selected": state.selected == nettverk.id,
+        "note": render(note) if note else "",
+        "question": _question(state.questions.get(nettverk.id)),
+        "cells": {
+            "last": _kr(nettverk.last_year_kr, nettverk.uncertain.get("i_fjor")),
+            "need": _kr(nettverk.need_kr, nettverk.uncertain.get("behov")),
+            "change": {"text": "" if row.change_kr is None else _signed_kr(row.change_kr)},
+            "change_share": {"text": "" if row.change_share is None else _signed_percent(row.change_share)},
+            "need_share": {"text": "" if row.need_share is None else format_percent(row.need_share)},
+            "badge": badge_of(row),
+            **(_basis_cells(row, evaluation) if every_column else {}),
+        },
+    }
+
+
+def _basis_cells(row: Row, evaluation: Evaluation) -> dict[str, Cell]:
+    nettverk, recipients = row.nettverk, evaluation.case.recipients
+    own_kr = nettverk.grunnlag.egenfinansiering_kr if nettverk.grunnlag else None
+    cells = {
+        "own": _kr(own_kr, nettverk.uncertain.get("egenfinansiering")),
+        "koordinator": _kr(koordinator_kr(nettverk), nettverk.uncertain.get("koordinator")),
+    }
+    for recipient in recipients.values():
+        shares = [s for s in nettverk.shares if s.recipient_id == recipient.id]
+        remark = "; ".join(s.remark for s in shares if s.remark)
+        if recipient.kind == "nettverk":
+            remark = nettverk.uncertain.get("nettverk", "")
+        total_kr = sum_known(s.amount_kr for s in shares) if shares else None
+        cells[f"to-{recipient.id}"] = _kr(total_kr, remark if recipient.kind in {"nettverk", "ulest"} else None)
+    return cells
+
+
+def _sum(evaluation: Evaluation, every_column: bool) -> dict[str, Cell]:
+    change_kr = evaluation.innstilt_kr - evaluation.last_year_kr
+    cells = {
+        "name": {"text": t("Sum")},
+        "last": _kr(evaluation.last_year_kr),
+        "need": _kr(evaluation.need_kr),
+        "amount": _kr(evaluation.innstilt_kr),
+        "change": {"text": _signed_kr(change_kr)},
+    }
+    if every_column:
+        nettverk = evaluation.case.nettverk
+        own = [n.grunnlag.egenfinansiering_kr for n in nettverk if n.grunnlag]
+        cells["own"] = _kr(sum_known(own), t("Summen av det som er oppgitt") if None in own else None)
+    return cells
+
+
+def _question(question: Question | None) -> dict[str, Any] | None:
+    if question is None:
+        return None
+    stood = t("{kr:kr}", kr=question.before_kr) if question.before_kr is not None else t("uten beløp")
+    answers = [["ja", t("Ja, {kr:kr}", kr=question.kr)]]
+    if question.suggestion_kr is not None:
+        answers.append(["forslag", t("Nei, {kr:kr}", kr=question.suggestion_kr)])
+    answers.append(["nei", t("Behold {stood}", stood=stood)])
+    return {"text": t("Mener du {kr:kr}? Det står {stood} nå.", kr=question.kr, stood=stood), "answers": answers}
+
+
+def _kr(kr: int | None, remark: str | None = None) -> Cell:
+    """A figure, or what takes its place: `–` not stated, `?` after what is uncertain (the remark as its note)."""
+    text = "–" if kr is None else format_kroner(kr)
+    return {"text": f"{text} ?" if remark else text, "note": remark or ""}
+
+
+def _signed_kr(kr: int) -> str:
+    return signed(format_kroner(kr)) if kr else "0"
+
+
+def _signed_percent(change: Fraction) -> str:
+    return signed(format_percent(change)) if change else format_percent(change)

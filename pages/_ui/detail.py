@@ -1,0 +1,137 @@
+"""Beside the table: the chosen network's checks, basis, begrunnelse and the story of its amount."""
+
+import streamlit as st
+
+from dekom.access import Actor
+from dekom.actions import set_begrunnelse
+from dekom.edits import TableState, refusal
+from dekom.evaluate import Evaluation, Row
+from dekom.i18n import Message
+from dekom.model import Case, Nettverk
+from dekom.outcome import Kind, Outcome
+from dekom.parameters import load_parameters
+from dekom.rules import owners_contribution_kr
+from dekom.store import Store
+from pages._ui.badges import answer_word, shape_of
+from pages._ui.story import story
+from pages._ui.text import say, t
+
+
+def detail(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) -> None:
+    """Draw the network that is chosen in the table, or the checks on the whole."""
+    row = next((r for r in evaluation.rows if r.nettverk.id == state.selected), None)
+    if row is None:
+        st.markdown(t("**Hele innstillingen**"))
+        outcomes(evaluation.outcomes)
+        st.caption(t("Velg et nettverk i tabellen for å se grunnlag, kontroller, begrunnelse og historie."))
+        return
+    st.text(row.nettverk.name)
+    st.text(owners_line(row, evaluation.case))
+    sections = [t("Kontroller"), t("Grunnlag"), t("Begrunnelse"), t("Historie")]
+    section = st.segmented_control(
+        t("Vis"), sections, default=sections[0], key="detail_section", label_visibility="collapsed", wrap=True
+    )
+    if section == sections[1]:
+        basis(row.nettverk, evaluation.case)
+    elif section == sections[2]:
+        begrunnelse(store, actor, evaluation.case, row.nettverk, state)
+    elif section == sections[3]:
+        story(store, evaluation.case, row.nettverk)
+    else:
+        outcomes(row.outcomes)
+
+
+def owners_line(row: Row, case: Case) -> str:
+    """Return the line the owners can use: what is recommended, and the least they must contribute."""
+    amount_kr = row.nettverk.innstilt_kr
+    if amount_kr is None:
+        return t("Ikke innstilt ennå.")
+    least = load_parameters(case.ordning, case.held_on).share("egenfinansiering_minst")
+    if least is None:
+        return t("Innstilt {amount:kr}.", amount=amount_kr)
+    own_kr = owners_contribution_kr(amount_kr, least)
+    return t("Innstilt {amount:kr}. Eierne må bidra med minst {own:kr}.", amount=amount_kr, own=own_kr)
+
+
+def outcomes(found: tuple[Outcome, ...]) -> None:
+    """Draw outcomes kind by kind, so that a krav is never taken for the forum's own limit."""
+    for kind in Kind:
+        of_kind = [o for o in found if o.kind is kind]
+        if of_kind:
+            st.markdown(f"**{t(kind)}**")
+        for outcome in of_kind:
+            with st.container(gap=None):
+                st.text(outcome_text(outcome))
+                if outcome.source and outcome.kind is not Kind.OPPLYSNING:
+                    st.caption(t("Kilde: {source}", source=outcome.source))
+
+
+def outcome_text(outcome: Outcome) -> str:
+    """Return an outcome in words: its status by sign and word, the numbers, and the forum's answer."""
+    message = t(outcome.message.msgid, **outcome.message.params)
+    if outcome.kind is Kind.OPPLYSNING:
+        return f"{t(outcome.title)}: {message}"
+    lines = [f"{shape_of(outcome.status)} {t(outcome.title)}: {t(outcome.status)}", message]
+    if outcome.acknowledgement:
+        lines.append(f"{answer_word(outcome)}: {outcome.acknowledgement.text}")
+    return "\n".join(lines)
+
+
+def basis(nettverk: Nettverk, case: Case) -> None:
+    """Draw the decision basis with its uncertain cells."""
+    grunnlag = nettverk.grunnlag
+    if grunnlag is None:
+        st.text(t("Nettverket har ikke levert beslutningsgrunnlag."))
+        return
+    figures = [
+        (t("Meldt behov"), grunnlag.need_kr),
+        (t("Egenfinansiering"), grunnlag.egenfinansiering_kr),
+        *((case.recipients[s.recipient_id].name, s.amount_kr) for s in grunnlag.shares),
+        *((t("Herav koordinator"), s.koordinator_kr) for s in grunnlag.shares if s.koordinator_kr is not None),
+    ]
+    st.text("\n".join(f"{name}: {_kr(kr)}" for name, kr in figures))
+    texts = [
+        (t("Tiltak"), grunnlag.tiltak),
+        (t("Deltakere"), grunnlag.participants),
+        (t("Varighet"), grunnlag.duration),
+        (t("UH-partnere"), grunnlag.uh_partners),
+        (t("Roller"), grunnlag.roles),
+        (t("Eiere"), nettverk.owners),
+        (t("Skoler"), "" if nettverk.schools is None else str(nettverk.schools)),
+        (t("Friskoler"), "" if nettverk.private_schools is None else str(nettverk.private_schools)),
+        (t("Om nettverket"), nettverk.about),
+        (t("Kilde"), nettverk.source),
+    ]
+    st.text("\n".join(f"{name}: {text or t('ikke oppgitt')}" for name, text in texts))
+    remarks = dict.fromkeys([*nettverk.uncertain.values(), *(s.remark for s in grunnlag.shares if s.remark)])
+    for remark in remarks:
+        say(Message("Usikkert i kilden: {remark}", {"remark": remark}))
+
+
+def begrunnelse(store: Store, actor: Actor, case: Case, nettverk: Nettverk, state: TableState) -> None:
+    """Draw the begrunnelse as a form; a text that another has changed meanwhile is never overwritten unseen."""
+    key = f"begrunnelse/{case.meeting_id}/{case.ordning}/{nettverk.id}"
+    base = f"{key}/base"
+    if key not in st.session_state:
+        st.session_state[key] = st.session_state[base] = nettverk.begrunnelse
+
+    def take_stored() -> None:
+        st.session_state[key] = st.session_state[base] = nettverk.begrunnelse
+
+    def save() -> None:
+        before, after = st.session_state[base], st.session_state[key].strip()
+        refused = refusal(lambda: set_begrunnelse(store, actor, case, nettverk.id, before, after))
+        state.notice = refused or Message("Begrunnelsen er lagret.")
+        if not refused:
+            st.session_state[base] = after
+
+    if st.session_state[base] != nettverk.begrunnelse:
+        say(Message("En annen har endret begrunnelsen til: «{text}»", {"text": nettverk.begrunnelse}))
+        st.button(t("Hent den nye teksten"), on_click=take_stored)
+    with st.form(f"{key}/form", border=False):
+        st.text_area(t("Begrunnelse"), key=key, max_chars=10_000)
+        st.form_submit_button(t("Lagre begrunnelse"), on_click=save)
+
+
+def _kr(kr: int | None) -> str:
+    return t("ikke oppgitt") if kr is None else t("{kr:kr}", kr=kr)

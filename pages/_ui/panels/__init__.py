@@ -1,0 +1,34 @@
+"""Below the table: one panel at a time, on demand."""
+
+import streamlit as st
+
+from dekom.access import Actor
+from dekom.edits import TableState
+from dekom.evaluate import Evaluation
+from dekom.store import Store
+from pages._ui.panels.history import history
+from pages._ui.panels.limits import limits
+from pages._ui.panels.money import move, paste_box, set_aside_panel
+from pages._ui.panels.number_audit import number_audit
+from pages._ui.panels.open_points import open_points
+from pages._ui.panels.pictures import pictures
+from pages._ui.text import t
+
+
+def panels(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) -> None:
+    """Draw the panel that is picked."""
+    drawers = {
+        t("Flytt beløp"): lambda: move(store, actor, evaluation, state),
+        t("Sett av"): lambda: set_aside_panel(store, actor, evaluation, state),
+        t("Lim inn"): lambda: paste_box(evaluation, state),
+        t("Åpne punkter"): lambda: open_points(store, actor, evaluation, state),
+        t("Forumets grenser"): lambda: limits(store, actor, evaluation, state),
+        t("Bilder"): lambda: pictures(evaluation),
+        t("Tallkontroll"): lambda: number_audit(evaluation),
+        t("Historikk"): lambda: history(store, evaluation),
+    }
+    picked = st.segmented_control(
+        t("Verktøy"), list(drawers), default=t("Flytt beløp"), key="panel", label_visibility="collapsed"
+    )
+    if picked:
+        drawers[picked]()

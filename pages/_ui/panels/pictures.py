@@ -1,0 +1,23 @@
+"""Two pictures, each with its twin in words."""
+
+import pandas as pd
+import streamlit as st
+
+from dekom.charts import amounts_data, amounts_spec, amounts_text, frame_data, frame_spec, frame_text
+from dekom.evaluate import Evaluation
+from pages._ui.text import t
+
+
+def pictures(evaluation: Evaluation) -> None:
+    """Draw i fjor, behov and innstilt per network, and the whole frame."""
+    left, right = st.columns(2)
+    with left:
+        st.markdown(t("**I fjor, meldt behov og innstilt**"))
+        st.vega_lite_chart(pd.DataFrame(amounts_data(evaluation)), amounts_spec(), alt=t("Søyler per nettverk"))
+        with st.expander(t("Som tekst")):
+            st.text(amounts_text(evaluation))
+    with right:
+        st.markdown(t("**Hele rammen**"))
+        st.vega_lite_chart(pd.DataFrame(frame_data(evaluation)), frame_spec(), alt=t("Søyler per del av rammen"))
+        with st.expander(t("Som tekst")):
+            st.text(frame_text(evaluation))

@@ -1,0 +1,48 @@
+"""What a paste would do, before anything is written: all or nothing."""
+
+import streamlit as st
+
+from dekom.access import Actor
+from dekom.edits import TableState, save_paste
+from dekom.i18n import Message
+from dekom.paste import PasteLine
+from dekom.store import Store
+from pages._ui.text import say, t
+
+
+def paste_preview(store: Store, actor: Actor, meeting_id: str, ordning: str, state: TableState) -> None:
+    """Draw the pasted lines that wait for a yes, with what stands in the way."""
+    paste = state.paste
+    if paste is None:
+        return
+
+    def save() -> None:
+        save_paste(store, actor, meeting_id, ordning, state)
+
+    def drop() -> None:
+        state.paste = None
+
+    with st.container(border=True):
+        if paste.problems:
+            say(Message("Ingenting er lagret. Rett i Excel, og lim inn på nytt."), "bad")
+        elif paste.amounts:
+            say(Message("Se over beløpene. Ingenting er lagret ennå."))
+        else:
+            say(Message("Det er ingen beløp i det som ble limt inn."), "bad")
+        st.text("\n".join(_line(line) for line in paste.lines))
+        with st.container(horizontal=True):
+            ready = not paste.problems and bool(paste.amounts)
+            label = t("Lagre alle ({n})", n=len(paste.amounts))
+            st.button(label, type="primary", disabled=not ready, on_click=save, icon=":material/check:")
+            st.button(t("Avbryt"), on_click=drop)
+
+
+def _line(line: PasteLine) -> str:
+    start = t("Linje {n}: {text}", n=line.number, text=" ".join(line.text.split()))
+    if line.problem:
+        return f"✕ {start} – {t(line.problem.msgid, **line.problem.params)}"
+    remark = f" ({t(line.remark.msgid, **line.remark.params)})" if line.remark else ""
+    if line.after_kr is None:
+        return f"· {start}{remark}"
+    figures = t("{before:tall} → {after:tall}", before=line.before_kr, after=line.after_kr)
+    return f"✓ {line.name}: {figures}{remark}"

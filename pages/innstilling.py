@@ -1,0 +1,53 @@
+"""The table that is edited live, with totals, balance and checks beside it."""
+
+import streamlit as st
+
+from dekom.edits import TableState, handle_edits, undo_or_redo
+from dekom.evaluate import evaluate
+from dekom.parameters import load_parameters
+from pages._ui.amount_table import KEY, amount_table
+from pages._ui.detail import detail
+from pages._ui.panels import panels
+from pages._ui.paste_preview import paste_preview
+from pages._ui.pulse import pulse
+from pages._ui.session import guard, the_actor, the_case_name, the_store
+from pages._ui.text import say, t
+from pages._ui.totals import totals
+
+guard("innstilling")
+
+store, actor, chosen = the_store(), the_actor(), the_case_name()
+meeting_id, ordning = chosen.meeting_id, chosen.ordning
+state: TableState = st.session_state.setdefault(f"table/{meeting_id}/{ordning}", TableState())
+
+
+def on_events() -> None:
+    handle_edits(store, actor, meeting_id, ordning, st.session_state[KEY].events, state)
+
+
+def on_step(kind: str) -> None:
+    undo_or_redo(store, actor, meeting_id, ordning, state, kind)
+
+
+revision = store.revision(meeting_id)
+evaluation = evaluate(store.load_case(meeting_id, ordning), load_parameters(ordning, chosen.held_on))
+undoable, redoable = store.undo_state(meeting_id, ordning, actor)
+
+st.text(f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}")
+totals(evaluation)
+if state.notice:
+    say(state.notice)
+paste_preview(store, actor, meeting_id, ordning, state)
+
+every_column = st.session_state.get("every_column", False)
+wide, beside = (st.container(), st.container()) if every_column else st.columns([74, 26], gap="medium")
+with wide:
+    amount_table(evaluation, state, every_column, on_events)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(t("Angre"), icon=":material/undo:", disabled=not undoable, on_click=on_step, args=("undo",))
+        st.button(t("Gjør om"), icon=":material/redo:", disabled=not redoable, on_click=on_step, args=("redo",))
+        st.toggle(t("Alle kolonner"), key="every_column")
+with beside:
+    detail(store, actor, evaluation, state)
+panels(store, actor, evaluation, state)
+pulse(store, meeting_id, revision)
