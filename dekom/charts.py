@@ -13,24 +13,26 @@ from dekom.i18n import Message, render
 NORWEGIAN = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
 LAST_YEAR, NEED, RECOMMENDED = "I fjor", "Meldt behov", "Innstilt"
 SERIES_COLOURS = {LAST_YEAR: "#9aa3b0", NEED: "#d98a1f", RECOMMENDED: "#0b4f8a"}
+_INK = "#111418"
+_AXIS = alt.Axis(labelLimit=560, labelFontSize=14, labelColor=_INK)
 Records = list[dict[str, Any]]
 
 
 @cache
-def amounts_spec() -> Mapping[str, Any]:
+def amounts_spec(networks: int) -> Mapping[str, Any]:
     """Last year, need and recommended amount per network, in million kroner; data as `amounts_data`."""
     chart = (
-        alt.Chart(height=alt.Step(11))
+        alt.Chart(height=44 * networks + 20)
         .mark_bar()
         .encode(
-            y=alt.Y("nettverk:N", sort=None, title=None, axis=alt.Axis(labelLimit=260, labelFontSize=14)),
+            y=alt.Y("nettverk:N", sort=None, title=None, axis=_AXIS),
             yOffset=alt.YOffset("serie:N", sort=list(SERIES_COLOURS)),
             x=alt.X("mill:Q", title="Millioner kroner", axis=alt.Axis(format=",.1f", labelFontSize=13)),
             color=alt.Color(
                 "serie:N",
                 sort=list(SERIES_COLOURS),
                 scale=alt.Scale(domain=list(SERIES_COLOURS), range=list(SERIES_COLOURS.values())),
-                legend=alt.Legend(title=None, orient="top", labelFontSize=14),
+                legend=alt.Legend(title=None, orient="top", labelFontSize=14, labelColor=_INK),
             ),
             tooltip=[
                 alt.Tooltip("nettverk:N", title="Nettverk"),
@@ -43,21 +45,19 @@ def amounts_spec() -> Mapping[str, Any]:
 
 
 @cache
-def frame_spec() -> Mapping[str, Any]:
+def frame_spec(parts: int) -> Mapping[str, Any]:
     """The whole frame: what is taken first, recommended, set aside and left; data as `frame_data`."""
-    base = alt.Chart(height=alt.Step(34)).encode(
-        y=alt.Y("del:N", sort=None, title=None, axis=alt.Axis(labelLimit=320, labelFontSize=14)),
-        x=alt.X(
-            "mill:Q",
-            title="Millioner kroner",
-            axis=alt.Axis(format=",.0f", labelFontSize=13),
-            scale=alt.Scale(padding=150),
-        ),
-        tooltip=[alt.Tooltip("del:N", title="Del"), alt.Tooltip("tekst:N", title="Beløp")],
+    chart = (
+        alt.Chart(height=44 * parts + 20)
+        .mark_bar()
+        .encode(
+            y=alt.Y("del:N", sort=None, title=None, axis=_AXIS),
+            x=alt.X("mill:Q", title="Millioner kroner", axis=alt.Axis(format=",.0f", labelFontSize=13)),
+            color=alt.Color("farge:N", scale=None),
+            tooltip=[alt.Tooltip("del:N", title="Del")],
+        )
     )
-    bars = base.mark_bar().encode(color=alt.Color("farge:N", scale=None))
-    labels = base.mark_text(align="left", dx=6, fontSize=14).encode(text="tekst:N")
-    return _spec(bars + labels)
+    return _spec(chart)
 
 
 def amounts_data(evaluation: Evaluation) -> Records:
@@ -73,10 +73,14 @@ def amounts_data(evaluation: Evaluation) -> Records:
 
 
 def frame_data(evaluation: Evaluation) -> Records:
-    """Return one record per part of the total; a part that is not known is left out."""
+    """Return one record per part of the total, named with its amount; a part that is not known is left out."""
     case = evaluation.case
     left_kr = evaluation.remaining_kr
-    parts = [(f"{line.name}, {line.recipient}", line.amount_kr, "#9aa3b0") for line in case.lines]
+    names = [line.name for line in case.lines]
+    parts: list[tuple[str, int | None, str]] = [
+        (f"{line.name}, {line.recipient}" if names.count(line.name) > 1 else line.name, line.amount_kr, "#9aa3b0")
+        for line in case.lines
+    ]
     parts.append((RECOMMENDED, evaluation.innstilt_kr, "#0b4f8a"))
     parts += [
         (render(Message("Avsatt til {name}", {"name": s.name})), s.amount_kr, "#5b7fa3") for s in case.set_asides
@@ -84,7 +88,7 @@ def frame_data(evaluation: Evaluation) -> Records:
     if left_kr is not None:
         parts.append(("Over rammen" if left_kr < 0 else "Gjenstår", abs(left_kr), "#d98a1f"))
     return [
-        {"del": name, "mill": kr / 1_000_000, "tekst": _part_text(kr, case.total_kr), "farge": colour}
+        {"del": f"{name}: {_part_text(kr, case.total_kr)}", "mill": kr / 1_000_000, "farge": colour}
         for name, kr, colour in parts
         if kr is not None
     ]
@@ -101,7 +105,7 @@ def amounts_text(evaluation: Evaluation) -> str:
 
 def frame_text(evaluation: Evaluation) -> str:
     """Return the frame picture in words, a line per part."""
-    return "\n".join(f"{record['del']}: {record['tekst']}" for record in frame_data(evaluation))
+    return "\n".join(record["del"] for record in frame_data(evaluation))
 
 
 def _part_text(kr: int, total_kr: int | None) -> str:
@@ -110,6 +114,6 @@ def _part_text(kr: int, total_kr: int | None) -> str:
     return render(Message("{kr:kr} ({share:pst})", {"kr": kr, "share": Fraction(kr, total_kr)}))
 
 
-def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+def _spec(chart: alt.Chart) -> dict[str, Any]:
     spec: dict[str, Any] = chart.configure(locale={"number": NORWEGIAN}).to_dict()
     return spec

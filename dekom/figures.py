@@ -27,6 +27,11 @@ def format_exact_percent(share: Fraction) -> str:
     return f"{text}{NBSP}%"
 
 
+def format_points(share: Fraction) -> str:
+    """Return a difference between shares as percentage points, `9,1`."""
+    return _decimal(share * 100, 1)
+
+
 def format_millions(kr: int) -> str:
     """Return kroner as millions with one decimal, `15,3 mill.`"""
     return f"{_decimal(Fraction(kr, 1_000_000), 1)}{NBSP}mill."

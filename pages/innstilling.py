@@ -47,6 +47,8 @@ with wide:
         st.button(t("Angre"), icon=":material/undo:", disabled=not undoable, on_click=on_step, args=("undo",))
         st.button(t("Gjør om"), icon=":material/redo:", disabled=not redoable, on_click=on_step, args=("redo",))
         st.toggle(t("Alle kolonner"), key="every_column")
+        if every_column:
+            st.caption(t("– ikke oppgitt. ? usikkert i kilden; hold pekeren over tallet, eller velg nettverket."))
 with beside:
     detail(store, actor, evaluation, state)
 panels(store, actor, evaluation, state)

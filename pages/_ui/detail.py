@@ -29,7 +29,13 @@ def detail(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
     st.text(owners_line(row, evaluation.case))
     sections = [t("Kontroller"), t("Grunnlag"), t("Begrunnelse"), t("Historie")]
     section = st.segmented_control(
-        t("Vis"), sections, default=sections[0], key="detail_section", label_visibility="collapsed", wrap=True
+        t("Vis"),
+        sections,
+        default=sections[0],
+        required=True,
+        key="detail_section",
+        label_visibility="collapsed",
+        wrap=True,
     )
     if section == sections[1]:
         basis(row.nettverk, evaluation.case)

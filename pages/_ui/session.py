@@ -39,6 +39,13 @@ def the_actor() -> Actor:
     return Actor(st.session_state.browser_id, st.session_state.browser_name)
 
 
+def remember_browser() -> None:
+    """Leave the browser's id with it, where it is not there already; Streamlit itself can only read cookies."""
+    if st.context.cookies.get(BROWSER_COOKIE, "") != st.session_state.browser_id:
+        cookie = f"{BROWSER_COOKIE}={st.session_state.browser_id}; path=/; max-age=31536000; SameSite=Strict"
+        st.html(f"<script>document.cookie = '{cookie}';</script>", unsafe_allow_javascript=True)
+
+
 def the_case_name() -> CaseName:
     """Return the case that this browser has open: the one picked in the sidebar, else the newest meeting's first."""
     cases = the_store().cases()

@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 from dekom.change import InvalidChange
 from dekom.i18n import render
 from dekom.store import CaseName, StoreFault
-from pages._ui.session import the_actor, the_case_name, the_store
+from pages._ui.session import remember_browser, the_actor, the_case_name, the_store
 from pages._ui.text import t
 
 
@@ -20,6 +20,7 @@ def sidebar(pages: Sequence[StreamlitPage]) -> None:
                 st.page_link(page)
         _pick_case()
         _name_browser()
+        remember_browser()
 
 
 def _pick_case() -> None:

@@ -53,11 +53,11 @@ def _columns(evaluation: Evaluation, every_column: bool) -> list[tuple[str, str,
         ("last", t("I fjor"), "number"),
         ("need", t("Meldt behov"), "number"),
     ]
-    basis = [
-        ("own", t("Egenfinansiering"), "number"),
-        ("koordinator", t("Herav koordinator"), "number"),
-        *((f"to-{r.id}", r.name, "number") for r in evaluation.case.recipients.values()),
-    ]
+    basis = [("own", t("Egenfinansiering"), "number")]
+    for recipient in evaluation.case.recipients.values():
+        basis.append((f"to-{recipient.id}", recipient.name, "number"))
+        if recipient.kind == "nettverk":
+            basis.append(("koordinator", t("Herav koordinator"), "number"))
     last = [
         ("amount", t("Innstilt beløp"), "number"),
         ("change", t("Endring, kr"), "number"),
@@ -118,10 +118,20 @@ def _sum(evaluation: Evaluation, every_column: bool) -> dict[str, Cell]:
         "amount": _kr(evaluation.innstilt_kr),
         "change": {"text": _signed_kr(change_kr)},
     }
-    if every_column:
-        nettverk = evaluation.case.nettverk
-        own = [n.grunnlag.egenfinansiering_kr for n in nettverk if n.grunnlag]
-        cells["own"] = _kr(sum_known(own), t("Summen av det som er oppgitt") if None in own else None)
+    return cells | (_basis_sums(evaluation) if every_column else {})
+
+
+def _basis_sums(evaluation: Evaluation) -> dict[str, Cell]:
+    """Sums of what is stated; a `?` where a network's own financing is not."""
+    case = evaluation.case
+    own = [n.grunnlag.egenfinansiering_kr if n.grunnlag else None for n in case.nettverk]
+    cells = {
+        "own": _kr(sum_known(own), t("Summen av det som er oppgitt") if None in own else None),
+        "koordinator": _kr(sum_known(koordinator_kr(n) for n in case.nettverk)),
+    }
+    for recipient in case.recipients:
+        parts = [s.amount_kr for n in case.nettverk for s in n.shares if s.recipient_id == recipient]
+        cells[f"to-{recipient}"] = _kr(sum_known(parts))
     return cells
 
 

@@ -114,6 +114,13 @@ const buildInput = (memory, id) => {
     memory.focus = { id };
     if (!memory.drafts.has(id)) input.select();
   };
+  // As in Excel: a click picks the whole amount, a double click (or F2) goes into it.
+  input.onmousedown = (event) => {
+    if (memory.drafts.has(id) || event.detail !== 1) return;
+    event.preventDefault();
+    input.focus();
+    input.select();
+  };
   input.oninput = () => {
     const draft = memory.drafts.get(id) ?? { seen: memory.rows.get(id).kr, after: lastUnderWay(memory, id)?.seq ?? null };
     memory.drafts.set(id, { ...draft, text: input.value });
@@ -143,7 +150,8 @@ const commit = (memory, input) => {
   if (!draft) return;
   memory.drafts.delete(id);
   input.classList.remove("typing");
-  if (input.value === shownText(memory, id)) return;
+  // The same text twice is twice the step while the first «+50 000» is still under way.
+  if (input.value === memory.rows.get(id).amount && !lastUnderWay(memory, id)) return;
   input.classList.add("pending");
   send(memory, "edit", id, { text: input.value, seen: draft.seen, after: draft.after });
 };
@@ -162,6 +170,8 @@ const onKey = (memory, input, event) => {
     event.preventDefault();
     commit(memory, input);
     move(input, step);
+  } else if (event.key === "F2") {
+    input.setSelectionRange(input.value.length, input.value.length);
   } else if (event.key === "Escape") {
     memory.drafts.delete(input.dataset.id);
     input.value = shownText(memory, input.dataset.id);

@@ -27,8 +27,8 @@ def panels(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
         t("Tallkontroll"): lambda: number_audit(evaluation),
         t("Historikk"): lambda: history(store, evaluation),
     }
+    label, names = t("Verktøy"), list(drawers)
     picked = st.segmented_control(
-        t("Verktøy"), list(drawers), default=t("Flytt beløp"), key="panel", label_visibility="collapsed"
+        label, names, default=names[0], required=True, key="panel", label_visibility="collapsed"
     )
-    if picked:
-        drawers[picked]()
+    drawers[picked or names[0]]()

@@ -1,13 +1,14 @@
 """Tallkontroll: what the printed tables state against what their numbers give."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import streamlit as st
 
 from dekom.audit import SUM_ROW, Deviation
 from dekom.evaluate import Evaluation
-from dekom.figures import format_kroner, format_percent, signed
-from dekom.i18n import render
+from dekom.figures import format_points, signed
+from dekom.i18n import Message, render
 from pages._ui.text import t
 
 _COLUMNS = {
@@ -36,30 +37,29 @@ def number_audit(evaluation: Evaluation) -> None:
             wrong=sum(d.difference is not None for d in evaluation.audit),
         )
     )
-    st.dataframe(
-        [
-            {
-                t("Tabell"): deviation.table,
-                t("Rad"): names.get(deviation.row, deviation.row),
-                t("Kolonne"): t(_COLUMNS.get(deviation.column, deviation.column)),
-                t("Trykt"): _figure(deviation.printed, deviation),
-                t("Skal være"): _figure(deviation.computed, deviation),
-                t("Forskjell"): _difference(deviation),
-                t("Sannsynlig årsak"): render(deviation.cause),
-            }
-            for deviation in sorted(evaluation.audit, key=lambda d: d.row != SUM_ROW)
-        ],
-        hide_index=True,
-        row_height=60,
-        column_config={t("Sannsynlig årsak"): st.column_config.TextColumn(width="large")},
-        alt=t("Trykte tall som ikke stemmer"),
+    for deviation in sorted(evaluation.audit, key=lambda d: d.row != SUM_ROW):
+        with st.container(border=True):
+            st.text(deviation_text(deviation, names))
+
+
+def deviation_text(deviation: Deviation, names: Mapping[str, str]) -> str:
+    """Return where the printed figure stands, what it should be, the difference, and the likeliest cause."""
+    place = t(
+        "Tabell {table}, {row}, {column}",
+        table=deviation.table,
+        row=names.get(deviation.row, deviation.row),
+        column=Message(_COLUMNS.get(deviation.column, deviation.column)),
     )
-
-
-def _figure(value: int | Fraction | None, deviation: Deviation) -> str:
-    if value is None:
-        return t("Uavklart")
-    return format_percent(Fraction(value)) if deviation.is_share else format_kroner(int(value))
+    kind = "eksakt" if deviation.is_share else "tall"
+    if deviation.computed is None:
+        figures = t("Trykt {printed:" + kind + "}. Uavklart.", printed=deviation.printed)
+    else:
+        figures = t(
+            "Trykt {printed:" + kind + "}, skal være {computed:" + kind.replace("eksakt", "pst") + "}. ",
+            printed=deviation.printed,
+            computed=deviation.computed,
+        ) + _difference(deviation)
+    return f"{place}\n{figures}\n{render(deviation.cause)}"
 
 
 def _difference(deviation: Deviation) -> str:
@@ -67,5 +67,5 @@ def _difference(deviation: Deviation) -> str:
     if difference is None:
         return ""
     if deviation.is_share:
-        return t("{points} prosentpoeng", points=signed(format_percent(Fraction(difference)).removesuffix("\u00a0%")))
-    return signed(format_kroner(int(difference)))
+        return t("Forskjell {points} prosentpoeng.", points=signed(format_points(Fraction(difference))))
+    return t("Forskjell {kr:+kr}.", kr=difference)

@@ -10,14 +10,16 @@ from pages._ui.text import t
 
 def pictures(evaluation: Evaluation) -> None:
     """Draw i fjor, behov and innstilt per network, and the whole frame."""
+    amounts, parts = amounts_data(evaluation), frame_data(evaluation)
     left, right = st.columns(2)
     with left:
         st.markdown(t("**I fjor, meldt behov og innstilt**"))
-        st.vega_lite_chart(pd.DataFrame(amounts_data(evaluation)), amounts_spec(), alt=t("Søyler per nettverk"))
+        spec = amounts_spec(len(evaluation.rows))
+        st.vega_lite_chart(pd.DataFrame(amounts), spec, alt=t("Søyler per nettverk"))
         with st.expander(t("Som tekst")):
             st.text(amounts_text(evaluation))
     with right:
         st.markdown(t("**Hele rammen**"))
-        st.vega_lite_chart(pd.DataFrame(frame_data(evaluation)), frame_spec(), alt=t("Søyler per del av rammen"))
+        st.vega_lite_chart(pd.DataFrame(parts), frame_spec(len(parts)), alt=t("Søyler per del av rammen"))
         with st.expander(t("Som tekst")):
             st.text(frame_text(evaluation))
