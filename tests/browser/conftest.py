@@ -1,0 +1,111 @@
+"""A real server and a real Chromium. Without Chromium these tests skip, but never where CI=true."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+
+
+class Server:
+    """The app as a user starts it, on a free port and a database of its own."""
+
+    def __init__(self, database: Path, *, one_core: bool = False, options: tuple[str, ...] = ()) -> None:
+        self.database = database
+        self.port = _free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless=true"]
+        if one_core and shutil.which("taskset"):
+            command = ["taskset", "-c", "0", *command]
+        self.log = database.with_suffix(".log")
+        self.process = subprocess.Popen(
+            [*command, f"--server.port={self.port}", *options],
+            cwd=ROOT,
+            env=os.environ | {"DEKOM_DB": str(database)},
+            stdout=self.log.open("w"),
+            stderr=subprocess.STDOUT,
+        )
+        _wait_until(self._is_up, 30, "the server did not start")
+
+    def _is_up(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=1) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(timeout=10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_until(is_so: Callable[[], bool], seconds: float, otherwise: str) -> None:
+    end = time.monotonic() + seconds
+    while not is_so():
+        if time.monotonic() > end:
+            raise TimeoutError(otherwise)
+        time.sleep(0.1)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("Chromium is missing, and CI must run the browser tests")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
+    """Start a server; it is stopped when the test ends."""
+    servers: list[Server] = []
+
+    def start_one(**options: object) -> Server:
+        servers.append(Server(tmp_path / f"meeting{len(servers)}.duckdb", **options))  # type: ignore[arg-type]
+        return servers[-1]
+
+    yield start_one
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture
+def visit(chromium: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a page in a browser of its own (its own cookies), as another person would."""
+    contexts = []
+
+    def open_page(url: str, width: int = 1600, height: int = 1000) -> Page:
+        context = chromium.new_context(locale="nb-NO", viewport={"width": width, "height": height})
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        page = context.new_page()
+        page.goto(url)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
