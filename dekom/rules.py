@@ -33,6 +33,7 @@ class Rule:
     id: str
     kind: Kind
     title: str
+    meaning: str
     check: NettverkCheck
     parameter: str = ""
     source: str = ""
@@ -45,6 +46,7 @@ class WholeRule:
     id: str
     kind: Kind
     title: str
+    meaning: str
     check: WholeCheck
     source: str = ""
 
@@ -281,12 +283,27 @@ def _need(nettverk: Nettverk) -> Figure:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("egenfinansiering", Kind.KRAV, "Egenfinansiering", egenfinansiering, "egenfinansiering_minst"),
-    Rule("uh_partner", Kind.KRAV, "UH-partner", uh_partner, "uh_partner"),
+    Rule(
+        "egenfinansiering",
+        Kind.KRAV,
+        "Egenfinansiering",
+        "Eiernes egenfinansiering er minst den fastsatte andelen av innstilt beløp. Lønn kan regnes med.",
+        egenfinansiering,
+        "egenfinansiering_minst",
+    ),
+    Rule(
+        "uh_partner",
+        Kind.KRAV,
+        "UH-partner",
+        "Minst én navngitt UH-institusjon får en del av pengene.",
+        uh_partner,
+        "uh_partner",
+    ),
     Rule(
         "ikke_bare_egne_utgifter",
         Kind.KRAV,
         "Ikke bare eiernes egne utgifter",
+        "Pengene går ikke bare til nettverket selv.",
         ikke_bare_egne_utgifter,
         "ikke_bare_egne_utgifter",
     ),
@@ -294,26 +311,86 @@ RULES: tuple[Rule, ...] = (
         "beslutningsgrunnlag",
         Kind.KRAV,
         "Beslutningsgrunnlag",
+        "Den som får penger, deltar og har levert beslutningsgrunnlag.",
         beslutningsgrunnlag,
         "uten_deltakelse_ingen_midler",
     ),
-    Rule("grense_koordinator", Kind.GRENSE, "Koordinatorens andel av behovet", grense_koordinator, source=FORUM),
-    Rule("grense_endring", Kind.GRENSE, "Endring fra i fjor", grense_endring, source=FORUM),
-    Rule("grense_andel_av_behov", Kind.GRENSE, "Andel av meldt behov", grense_andel_av_behov, source=FORUM),
-    Rule("over_behov", Kind.KONTROLL, "Innstilt mot behov", over_behov, source=ARITHMETIC),
-    Rule("deler_mot_behov", Kind.KONTROLL, "Delene mot behovet", deler_mot_behov, source=ARITHMETIC),
-    Rule("endring", Kind.OPPLYSNING, "Endring fra i fjor", endring_fra_i_fjor, source=ARITHMETIC),
+    Rule(
+        "grense_koordinator",
+        Kind.GRENSE,
+        "Koordinatorens andel av behovet",
+        "Koordinatorens andel av meldt behov er ikke over forumets grense.",
+        grense_koordinator,
+        source=FORUM,
+    ),
+    Rule(
+        "grense_endring",
+        Kind.GRENSE,
+        "Endring fra i fjor",
+        "Endringen fra i fjor, opp eller ned, er ikke over forumets grense.",
+        grense_endring,
+        source=FORUM,
+    ),
+    Rule(
+        "grense_andel_av_behov",
+        Kind.GRENSE,
+        "Andel av meldt behov",
+        "Innstilt beløps andel av meldt behov er ikke over forumets grense.",
+        grense_andel_av_behov,
+        source=FORUM,
+    ),
+    Rule(
+        "over_behov",
+        Kind.KONTROLL,
+        "Innstilt mot behov",
+        "Innstilt beløp er ikke mer enn meldt behov.",
+        over_behov,
+        source=ARITHMETIC,
+    ),
+    Rule(
+        "deler_mot_behov",
+        Kind.KONTROLL,
+        "Delene mot behovet",
+        "Nettverkets og UHs deler er til sammen lik meldt behov.",
+        deler_mot_behov,
+        source=ARITHMETIC,
+    ),
+    Rule(
+        "endring",
+        Kind.OPPLYSNING,
+        "Endring fra i fjor",
+        "Endringen i kroner og prosent.",
+        endring_fra_i_fjor,
+        source=ARITHMETIC,
+    ),
     Rule(
         "koordinator",
         Kind.OPPLYSNING,
         "Koordinator",
+        "Hva koordinatoren koster, og hvor stor del det er av meldt behov.",
         koordinator,
         source="Samarbeidsforum 9. mars 2022: «i begrenset omfang», uten prosent",
     ),
 )
 
 WHOLE_RULES: tuple[WholeRule, ...] = (
-    WholeRule("sum_mot_ramme", Kind.KONTROLL, "Sum mot ramme", sum_mot_ramme, ARITHMETIC),
-    WholeRule("tallkontroll", Kind.KONTROLL, "Trykte tall mot utregnede", tallkontroll, ARITHMETIC),
-    WholeRule("penger_igjen", Kind.OPPLYSNING, "Penger igjen", penger_igjen, ARITHMETIC),
+    WholeRule(
+        "sum_mot_ramme",
+        Kind.KONTROLL,
+        "Sum mot ramme",
+        "Innstilt og avsatt er ikke mer enn rammen til nettverkene.",
+        sum_mot_ramme,
+        ARITHMETIC,
+    ),
+    WholeRule(
+        "tallkontroll",
+        Kind.KONTROLL,
+        "Trykte tall mot utregnede",
+        "Summer, deler og prosenter som kildene oppgir, stemmer med kildenes egne tall.",
+        tallkontroll,
+        ARITHMETIC,
+    ),
+    WholeRule(
+        "penger_igjen", Kind.OPPLYSNING, "Penger igjen", "Det som gjenstår av rammen.", penger_igjen, ARITHMETIC
+    ),
 )

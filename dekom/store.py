@@ -183,7 +183,7 @@ class Store:
             written = [done for edit in change.edits if (done := self._write(cursor, edit)) is not None]
             if not written and kind == "endring":
                 return None
-            tables.check_references(cursor, {edit.table for edit in written})
+            tables.check_references(cursor, written)
             change_id = ledger.record(cursor, change, actor, kind, original_id, written)
         self._revisions[change.meeting_id] += 1
         return change_id

@@ -91,9 +91,18 @@ def insert(cursor: duckdb.DuckDBPyConnection, table: str, values: Values) -> Non
     cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", list(values.values()))
 
 
-def check_references(cursor: duckdb.DuckDBPyConnection, touched: set[str]) -> None:
+def check_references(cursor: duckdb.DuckDBPyConnection, edits: Sequence[RowEdit]) -> None:
+    """Raise `InvalidChange` if a written row refers to one that does not exist, or a deleted one is referred to."""
+
+    def concerned(child: str, columns: tuple[str, ...], parent: str) -> bool:
+        return any(
+            (edit.table == child and (edit.before is None or not set(columns).isdisjoint(edit.after or {})))
+            or (edit.table == parent and edit.after is None)
+            for edit in edits
+        )
+
     for child, columns, parent in REFERENCES:
-        if child in touched or parent in touched:
+        if concerned(child, columns, parent):
             sql = f"SELECT count(*) AS n FROM {child} ANTI JOIN {parent} USING ({', '.join(columns)})"
             if queries.rows(cursor, sql)[0]["n"]:
                 raise InvalidChange(Message("Endringen viser til noe som ikke finnes i dette møtet."))

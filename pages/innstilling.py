@@ -31,7 +31,6 @@ def on_step(kind: str) -> None:
 
 revision = store.revision(meeting_id)
 evaluation = evaluate(store.load_case(meeting_id, ordning), load_parameters(ordning, chosen.held_on))
-undoable, redoable = store.undo_state(meeting_id, ordning, actor)
 
 st.text(f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}")
 totals(evaluation)
@@ -43,6 +42,7 @@ every_column = st.session_state.get("every_column", False)
 wide, beside = (st.container(), st.container()) if every_column else st.columns([74, 26], gap="medium")
 with wide:
     amount_table(evaluation, state, every_column, on_events)
+    undoable, redoable = store.undo_state(meeting_id, ordning, actor)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(t("Angre"), icon=":material/undo:", disabled=not undoable, on_click=on_step, args=("undo",))
         st.button(t("Gjør om"), icon=":material/redo:", disabled=not redoable, on_click=on_step, args=("redo",))

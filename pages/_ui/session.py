@@ -18,7 +18,7 @@ BROWSER_COOKIE = "dekom_browser"
 def the_store() -> Store:
     """Return the open file, or stop the page with a sentence that says what to do."""
     try:
-        return _open(os.environ.get("DEKOM_DB") or str(DEFAULT_FILE))
+        return open_once(os.environ.get("DEKOM_DB") or str(DEFAULT_FILE))
     except StoreFault as fault:
         st.error(t("Databasen kan ikke åpnes"), icon=":material/error:")
         st.text(render(fault.message))
@@ -26,7 +26,8 @@ def the_store() -> Store:
 
 
 @st.cache_resource(show_spinner=False)
-def _open(path: str) -> Store:
+def open_once(path: str) -> Store:
+    """Open the file the first time it is asked for in this process."""
     return open_store(path)
 
 
@@ -47,13 +48,9 @@ def remember_browser() -> None:
 
 
 def the_case_name() -> CaseName:
-    """Return the case that this browser has open: the one picked in the sidebar, else the newest meeting's first."""
-    cases = the_store().cases()
-    if not cases:
-        st.info(t("Det finnes ingen møter i databasen ennå."))
-        st.stop()
-    chosen = st.session_state.get("case")
-    return next((case for case in cases if (case.meeting_id, case.ordning) == chosen), cases[0])
+    """Return the case that this browser has open, as the sidebar left it."""
+    chosen: CaseName = st.session_state["chosen_case"]
+    return chosen
 
 
 def guard(page: str) -> None:

@@ -5,11 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dekom.change import InvalidChange
-from dekom.i18n import render
-from dekom.store import CaseName, StoreFault
-from pages._ui.session import remember_browser, the_actor, the_case_name, the_store
-from pages._ui.text import t
+from dekom.edits import refusal
+from dekom.store import CaseName
+from pages._ui.session import remember_browser, the_actor, the_store
+from pages._ui.text import say, t
 
 
 def sidebar(pages: Sequence[StreamlitPage]) -> None:
@@ -24,10 +23,13 @@ def sidebar(pages: Sequence[StreamlitPage]) -> None:
 
 
 def _pick_case() -> None:
+    """Let the user pick; the newest meeting's first ordning is open until then."""
     cases = the_store().cases()
-    current = the_case_name()
-    picked = st.selectbox(t("Møte og ordning"), cases, index=cases.index(current), format_func=_title)
-    st.session_state["case"] = (picked.meeting_id, picked.ordning)
+    if not cases:
+        st.info(t("Det finnes ingen møter i databasen ennå."))
+        st.stop()
+    picked = st.selectbox(t("Møte og ordning"), cases, format_func=_title, key="picked_case")
+    st.session_state["chosen_case"] = picked if picked in cases else cases[0]
 
 
 def _title(case: CaseName) -> str:
@@ -37,11 +39,22 @@ def _title(case: CaseName) -> str:
 
 def _name_browser() -> None:
     actor = the_actor()
+
+    def save() -> None:
+        name = st.session_state["name_in_history"].strip()
+        refused = refusal(lambda: the_store().name_browser(actor.browser_id, name))
+        st.session_state["name_refused"] = refused
+        if not refused:
+            st.session_state["browser_name"] = name
+
     with st.form("name_form", border=False):
-        name = st.text_input(t("Navn i historikken"), value=actor.name, placeholder=actor.shown_name, max_chars=80)
-        if st.form_submit_button(t("Lagre navn")):
-            try:
-                the_store().name_browser(actor.browser_id, name.strip())
-                st.session_state.browser_name = name.strip()
-            except (InvalidChange, StoreFault) as fault:
-                st.text(render(fault.message))
+        st.text_input(
+            t("Navn i historikken"),
+            value=actor.name,
+            key="name_in_history",
+            placeholder=actor.shown_name,
+            max_chars=80,
+        )
+        st.form_submit_button(t("Lagre navn"), on_click=save)
+    if st.session_state.get("name_refused"):
+        say(st.session_state["name_refused"], "bad")

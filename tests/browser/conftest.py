@@ -24,17 +24,17 @@ FLAGS = (
 class Server:
     """The app as a user starts it, on a free port and a database of its own."""
 
-    def __init__(self, database: Path, *, one_core: bool = False, options: tuple[str, ...] = ()) -> None:
+    def __init__(self, database: Path, *, one_core: bool = False, script: Path = ROOT / "app.py") -> None:
         self.database = database
         self.port = _free_port()
         self.url = f"http://127.0.0.1:{self.port}"
-        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py"), "--server.headless=true"]
+        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.headless=true"]
         if one_core and shutil.which("taskset"):
             command = ["taskset", "-c", "0", *command]
         self.log = database.with_suffix(".log")
         self.process = subprocess.Popen(
-            [*command, f"--server.port={self.port}", *options],
-            cwd=ROOT,
+            [*command, "--server.showEmailPrompt=false", f"--server.port={self.port}"],
+            cwd=script.parent,
             env=os.environ | {"DEKOM_DB": str(database)},
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
