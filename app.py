@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages._ui.sidebar import sidebar
+from pages._ui.style import style
 from pages._ui.text import t
 
 st.set_page_config(page_title=t("Innstilling"), layout="wide", initial_sidebar_state="collapsed")
@@ -18,5 +19,6 @@ if wanted is not None:
     st.query_params.clear()
     if wanted is not page:
         st.switch_page(wanted)
+style()
 sidebar(list(PAGES.values()))
 page.run()

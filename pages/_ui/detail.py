@@ -22,7 +22,8 @@ def detail(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
     row = next((r for r in evaluation.rows if r.nettverk.id == state.selected), None)
     if row is None:
         st.markdown(t("**Hele innstillingen**"))
-        outcomes(evaluation.outcomes)
+        # Tallkontroll has a panel of its own: what slides print is not what the room should read first.
+        outcomes(tuple(o for o in evaluation.outcomes if o.rule_id != "tallkontroll"))
         st.caption(t("Velg et nettverk i tabellen for å se grunnlag, kontroller, begrunnelse og historie."))
         return
     st.text(row.nettverk.name)

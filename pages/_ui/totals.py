@@ -45,10 +45,11 @@ def _status(case: Case) -> str:
 
 
 def _recommended(evaluation: Evaluation) -> str:
-    case = evaluation.case
-    without = sum(n.innstilt_kr is None for n in case.nettverk)
+    nettverk = evaluation.case.nettverk
+    without = sum(n.innstilt_kr is None for n in nettverk)
+    changed = sum(n.innstilt_kr != n.opening_kr for n in nettverk)
     if without:
         return t("{n} nettverk uten beløp", n=without)
-    if case.set_asides:
-        return t("Avsatt i tillegg {kr:tall}", kr=case.set_aside_kr)
-    return t("{n} nettverk", n=len(case.nettverk))
+    if changed:
+        return t("{n} av {all} endret fra utgangspunkt", n=changed, all=len(nettverk))
+    return t("Utgangspunkt")

@@ -46,6 +46,7 @@ def open_points(store: Store, actor: Actor, evaluation: Evaluation, state: Table
                 format_func=label,
                 key="open_picked",
                 placeholder=t("Velg ett eller flere"),
+                select_all=False,
             )
             st.checkbox(t("Alle åpne punkter"), key="open_all")
             st.text_area(t("Forbehold eller begrunnelse"), key="open_text", max_chars=10_000)
