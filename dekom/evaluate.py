@@ -11,7 +11,8 @@ from dekom.model import Acknowledgement, Case, Nettverk, sum_known
 from dekom.outcome import OPEN, PASSED, WORST_FIRST, Finding, Kind, Outcome, facts_key
 from dekom.parameters import Parameters
 from dekom.rule_support import difference_kr
-from dekom.rules import RULES, WHOLE_RULES
+from dekom.rules import RULES
+from dekom.whole_rules import WHOLE_RULES
 
 Balance = Literal["igjen", "brukt", "over", "ukjent"]
 Acknowledged = Mapping[tuple[str, str], Acknowledgement]
@@ -82,7 +83,7 @@ def frame_identity(case: Case) -> Message:
     ]
     asides = [Message("Avsatt til {name} {kr:tall}.", {"name": s.name, "kr": s.amount_kr}) for s in case.set_asides]
     numbers = {"total": case.total_kr, "lines": parts, "ramme": case.ramme_kr, "asides": asides}
-    text = "Totalt {total:tall} {lines:rekke} = {ramme:tall} til nettverkene."
+    text = "Totalt {total:tall}" + (" {lines:rekke}" if parts else "") + " = {ramme:tall} til nettverkene."
     return Message(text + (" {asides:rekke}" if asides else ""), numbers)
 
 

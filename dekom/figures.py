@@ -38,8 +38,9 @@ def format_millions(kr: int) -> str:
 
 
 def signed(text: str) -> str:
-    """Put a plus before a formatted figure that has no minus."""
-    return text if text.startswith(MINUS) else f"+{text}"
+    """Put a plus before a formatted figure that has no minus and is not zero as written."""
+    positive = not text.startswith(MINUS) and any(digit in "123456789" for digit in text)
+    return f"+{text}" if positive else text
 
 
 def _decimal(value: Fraction, decimals: int) -> str:

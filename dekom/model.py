@@ -61,6 +61,12 @@ class Beslutningsgrunnlag:
     uh_partners: str = ""
     roles: str = ""
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing at all is filled in: then no basis has been handed in."""
+        texts = (self.tiltak, self.participants, self.duration, self.uh_partners, self.roles)
+        return self.need_kr is None and self.egenfinansiering_kr is None and not self.shares and not any(texts)
+
 
 @dataclass(frozen=True, slots=True)
 class Nettverk:

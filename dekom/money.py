@@ -11,13 +11,15 @@ from dekom.i18n import Message, render
 MAX_DIGITS = 12
 MAX_LENGTH = 60
 
-_INVISIBLE = "\u200b\u2060\ufeff"  # zero-width characters that Excel and Word leave in copied cells
+# Zero-width and left-to-right marks that Excel, Word and the Windows calculator leave in copied figures. Marks that
+# turn the reading direction are not here: with them the eye reads another amount than the one that stands there.
+_INVISIBLE = "\u200b\u2060\ufeff\u200e\u202a\u202c\u202d\u2066\u2069"
 _LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-_CURRENCY = re.compile(r"^(?:kr\.?|nok) ?(?=[\d+−–-])|(?<=[\d\-–.l]) ?(?:kr\.?|kroner|nok)$", re.IGNORECASE)
-_GROUPED = r"\d{1,3}(?: \d{3})+|\d{1,3}(?:\.\d{3})+|\d+"
+_CURRENCY = re.compile(r"^(?:kr\.?|nok) ?(?=[\d+−–-])|(?<=[\d\-–—.a-z]) ?(?:kr\.?|kroner|nok)$", re.IGNORECASE)
+_GROUPED = r"[1-9]\d{0,2}(?: \d{3})+|[1-9]\d{0,2}(?:\.\d{3})+|0|[1-9]\d*"
 _AMOUNT = re.compile(rf"(?P<whole>{_GROUPED})(?:,(?P<ore>\d+)| ?,[-–—]{{1,2}})?", re.ASCII)
 _SCALED = re.compile(
-    rf"(?P<whole>{_GROUPED})(?:,(?P<rest>\d+))? ?(?P<unit>mill\.?|million(?:er)?|tusen)",
+    r"(?P<whole>[1-9]\d{0,2}(?: \d{3})+|0|[1-9]\d*)(?:,(?P<rest>\d+))? ?(?P<unit>mill\.?|million(?:er)?|tusen)",
     re.ASCII | re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?P<whole>\d{1,4})(?:,(?P<rest>\d{1,6}))? ?%", re.ASCII)
@@ -106,7 +108,8 @@ def slip_suggestion(kr: int, reference: Reference) -> int | None:
     if not stood or not kr:
         return None
     candidates = [kr * 10**n for n in range(1, 7)] + [kr // 10**n for n in range(1, 7) if kr % 10**n == 0]
-    near = [c for c in candidates if 2 * c >= stood and c <= 2 * stood]
+    most = min(2 * stood, 2 * stood if reference.total_kr is None else reference.total_kr)
+    near = [c for c in candidates if 2 * c >= stood and c <= most]
     return min(near, key=lambda c: abs(c - stood), default=None)
 
 
@@ -177,12 +180,13 @@ def _relative(sign: str, rest: str, typed: str, shown_kr: int | None) -> int:
         step = Fraction(_absolute(rest, typed))
     else:
         raise Refused(_unreadable(rest, typed))
-    kr = round_half_up(shown_kr + step if sign == "+" else shown_kr - step)
-    if kr < 0:
+    exact_kr = shown_kr + step if sign == "+" else shown_kr - step
+    kr = round_half_up(exact_kr)
+    if exact_kr < 0:
         raise Refused(
             Message(
-                "«{text}» ville gitt {kr:kr}. Beløpet kan ikke være negativt; det står {shown:kr} nå.",
-                {"text": quoted(typed), "kr": kr, "shown": shown_kr},
+                "«{text}» ville gitt mindre enn 0 kr. Beløpet kan ikke være negativt; det står {shown:kr} nå.",
+                {"text": quoted(typed), "shown": shown_kr},
             )
         )
     return _whole(str(kr))
@@ -205,6 +209,6 @@ def _unreadable(bare: str, typed: str) -> Message:
             {"text": quoted(typed)},
         )
     return Message(
-        "«{text}» kan ikke leses som et beløp. Skriv for eksempel 842 950, 1,2 mill., +50 000 eller -10 %.",
+        "«{text}» kan ikke leses som et beløp. Skriv for eksempel 842 950 eller 1,2 mill.",
         {"text": quoted(typed)},
     )

@@ -7,6 +7,7 @@ from dekom.i18n import Message
 from dekom.model import Case, Nettverk, Share, sum_known
 from dekom.outcome import Facts, Finding, Status
 
+ARITHMETIC = "Regning"
 NO_LIMIT = Finding(Status.IKKE_SATT, Message("Forumet har ikke satt grense."), {})
 
 Figure = tuple[str, int | None, str]
@@ -28,7 +29,7 @@ def unclear(nettverk: Nettverk, *figures: Figure) -> Message | None:
     """Return why a rule cannot be tested: the first of its figures that is uncertain or missing."""
     for field, value, name in figures:
         if field in nettverk.uncertain:
-            text = "{name} er usikker i kilden: {remark}"
+            text = "{name}: usikkert i kilden. {remark}"
             return Message(text, {"name": Message(name), "remark": nettverk.uncertain[field]})
         if value is None:
             return Message("{name} er ikke oppgitt.", {"name": Message(name)})
@@ -39,7 +40,7 @@ def shares_unclear(nettverk: Nettverk) -> Message | None:
     """Return why the parts of the need cannot be used, if they cannot."""
     for field in ("nettverk", "koordinator", "uh"):
         if field in nettverk.uncertain:
-            return Message("Fordelingen er usikker i kilden: {remark}", {"remark": nettverk.uncertain[field]})
+            return Message("Fordelingen er usikker i kilden. {remark}", {"remark": nettverk.uncertain[field]})
     if not nettverk.shares or any(s.amount_kr is None for s in nettverk.shares):
         return Message("Fordelingen mellom nettverket og UH er ikke oppgitt.")
     return None

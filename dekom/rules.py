@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from dekom.audit import Deviation
 from dekom.i18n import Message
 from dekom.model import Case, Nettverk, sum_known
 from dekom.outcome import Facts, Finding, Kind, Status
 from dekom.parameters import Parameters
 from dekom.rule_support import (
+    ARITHMETIC,
     Figure,
     difference_kr,
     koordinator_kr,
@@ -23,7 +23,6 @@ from dekom.rule_support import (
 )
 
 NettverkCheck = Callable[[Nettverk, Case, Parameters], Finding]
-WholeCheck = Callable[[Case, Parameters, tuple[Deviation, ...]], Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +38,8 @@ class Rule:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class WholeRule:
-    """A rule on the whole ordning."""
-
-    id: str
-    kind: Kind
-    title: str
-    meaning: str
-    check: WholeCheck
-    source: str = ""
-
-
 OFF = Finding(Status.AV, Message("Av: kravet er ikke kildebelagt for denne ordningen på møtedatoen."), {})
 FORUM = "Forumet selv; ingen grense følger av regelverket"
-ARITHMETIC = "Regning"
 
 
 def owners_contribution_kr(amount_kr: int, least: Fraction) -> int:
@@ -106,7 +92,8 @@ def uh_partner(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
     if missing := shares_unclear(nettverk):
         return Finding(Status.UAVKLART, missing, facts)
     if uh_kr:
-        names = [case.recipients[s.recipient_id].name for s in uh_shares(nettverk, case) if s.amount_kr]
+        named = (case.recipients[s.recipient_id].name for s in uh_shares(nettverk, case) if s.amount_kr)
+        names = tuple(dict.fromkeys(named))
         return Finding(
             Status.OPPFYLT,
             Message("{names} er oppgitt som UH-partner med {kr:kr}.", {"names": names, "kr": uh_kr}),
@@ -144,14 +131,16 @@ def beslutningsgrunnlag(nettverk: Nettverk, case: Case, params: Parameters) -> F
     """Who does not take part gets nothing: no decision basis, no money (004)."""
     if params.share("uten_deltakelse_ingen_midler") is None:
         return OFF
-    has_one = nettverk.grunnlag is not None
+    has_one = nettverk.grunnlag is not None and not nettverk.grunnlag.is_empty
     facts: Facts = {"innstilt_kr": nettverk.innstilt_kr, "grunnlag": "ja" if has_one else "nei"}
     if has_one:
         return Finding(Status.OPPFYLT, Message("Nettverket har levert beslutningsgrunnlag."), facts)
-    if nettverk.innstilt_kr:
-        text = "Innstilt {kr:kr}, men nettverket har ikke levert beslutningsgrunnlag."
-        return Finding(Status.IKKE_OPPFYLT, Message(text, {"kr": nettverk.innstilt_kr}), facts)
-    return without_money(nettverk.innstilt_kr, facts)
+    if not nettverk.innstilt_kr:
+        return without_money(nettverk.innstilt_kr, facts)
+    if nettverk.uncertain:
+        return Finding(Status.UAVKLART, Message("Beslutningsgrunnlaget kan ikke leses."), facts)
+    text = "Innstilt {kr:kr}, men nettverket har ikke levert beslutningsgrunnlag."
+    return Finding(Status.IKKE_OPPFYLT, Message(text, {"kr": nettverk.innstilt_kr}), facts)
 
 
 def grense_koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
@@ -213,6 +202,9 @@ def endring_fra_i_fjor(nettverk: Nettverk, case: Case, params: Parameters) -> Fi
     amount_kr, last_kr = nettverk.innstilt_kr, nettverk.last_year_kr
     facts: Facts = {"innstilt_kr": amount_kr, "i_fjor_kr": last_kr}
     change_kr = difference_kr(amount_kr, last_kr)
+    if "i_fjor" in nettverk.uncertain:
+        reason = unclear(nettverk, ("i_fjor", last_kr, "Beløpet i fjor"))
+        return Finding(Status.OPPLYSNING, reason or Message("Endringen fra i fjor er ikke kjent."), facts)
     if change_kr is None:
         return Finding(Status.OPPLYSNING, Message("Endringen fra i fjor er ikke kjent."), facts)
     if not last_kr:
@@ -232,50 +224,6 @@ def koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
         return Finding(Status.OPPLYSNING, Message("Koordinator {kr:kr}.", {"kr": part_kr}), facts)
     numbers = {"kr": part_kr, "share": Fraction(part_kr, need_kr)}
     return Finding(Status.OPPLYSNING, Message("Koordinator {kr:kr}, {share:pst} av meldt behov.", numbers), facts)
-
-
-def sum_mot_ramme(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
-    """What is recommended and set aside against the frame for the networks."""
-    ramme_kr, left_kr = case.ramme_kr, case.remaining_kr
-    without = [n.name for n in case.nettverk if n.innstilt_kr is None]
-    used_kr = case.innstilt_kr + case.set_aside_kr
-    facts: Facts = {"ramme_kr": ramme_kr, "brukt_kr": used_kr, "uten_belop": len(without)}
-    if ramme_kr is None or left_kr is None:
-        return Finding(Status.UAVKLART, Message("Rammen til nettverkene er ikke kjent."), facts)
-    numbers = {"used": used_kr, "frame": ramme_kr, "over": -left_kr, "names": without}
-    if left_kr < 0:
-        text = "Innstilt og avsatt er {used:kr}, {over:kr} mer enn rammen på {frame:kr}."
-        return Finding(Status.AVVIK, Message(text, numbers), facts)
-    if without:
-        return Finding(Status.UAVKLART, Message("Uten beløp: {names}.", numbers), facts)
-    text = "Innstilt og avsatt er {used:kr}, innenfor rammen på {frame:kr}."
-    return Finding(Status.STEMMER, Message(text, numbers), facts)
-
-
-def tallkontroll(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
-    """What the sources print against what their own numbers give; one percentage point for rounding."""
-    if not case.printed:
-        return Finding(Status.AV, Message("Ingen trykte tall er lagt inn."), {})
-    wrong = [d for d in audit if d.difference is not None]
-    unchecked = len(audit) - len(wrong)
-    facts: Facts = {"avvik": len(wrong), "uavklart": unchecked, "trykte_tall": len(case.printed)}
-    numbers = {"wrong": len(wrong), "unchecked": unchecked}
-    if wrong:
-        text = "{wrong} trykte tall stemmer ikke med tallene de bygger på. Se Tallkontroll."
-        return Finding(Status.AVVIK, Message(text, numbers), facts)
-    if unchecked:
-        return Finding(Status.UAVKLART, Message("{unchecked} trykte tall kan ikke kontrolleres.", numbers), facts)
-    return Finding(Status.STEMMER, Message("Alle trykte summer og prosenter stemmer."), facts)
-
-
-def penger_igjen(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
-    """The money that is left in the frame."""
-    left_kr = case.remaining_kr
-    facts: Facts = {"gjenstar_kr": left_kr}
-    if left_kr is None:
-        return Finding(Status.OPPLYSNING, Message("Rammen til nettverkene er ikke kjent."), facts)
-    text = "Det er brukt {kr:kr} mer enn rammen." if left_kr < 0 else "Det gjenstår {kr:kr}."
-    return Finding(Status.OPPLYSNING, Message(text, {"kr": abs(left_kr)}), facts)
 
 
 def _need(nettverk: Nettverk) -> Figure:
@@ -370,27 +318,5 @@ RULES: tuple[Rule, ...] = (
         "Hva koordinatoren koster, og hvor stor del det er av meldt behov.",
         koordinator,
         source="Samarbeidsforum 9. mars 2022: «i begrenset omfang», uten prosent",
-    ),
-)
-
-WHOLE_RULES: tuple[WholeRule, ...] = (
-    WholeRule(
-        "sum_mot_ramme",
-        Kind.KONTROLL,
-        "Sum mot ramme",
-        "Innstilt og avsatt er ikke mer enn rammen til nettverkene.",
-        sum_mot_ramme,
-        ARITHMETIC,
-    ),
-    WholeRule(
-        "tallkontroll",
-        Kind.KONTROLL,
-        "Trykte tall mot utregnede",
-        "Summer, deler og prosenter som kildene oppgir, stemmer med kildenes egne tall.",
-        tallkontroll,
-        ARITHMETIC,
-    ),
-    WholeRule(
-        "penger_igjen", Kind.OPPLYSNING, "Penger igjen", "Det som gjenstår av rammen.", penger_igjen, ARITHMETIC
     ),
 )

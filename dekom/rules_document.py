@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dekom.outcome import Kind
 from dekom.parameters import read_rulebook
-from dekom.rules import RULES, WHOLE_RULES, Rule, WholeRule
+from dekom.rules import RULES, Rule
+from dekom.whole_rules import WHOLE_RULES, WholeRule
 
 FILE = Path(__file__).with_name("regler.md")
 _MEANING = {

@@ -1,7 +1,8 @@
 """The rules document follows the rules."""
 
-from dekom.rules import RULES, WHOLE_RULES
+from dekom.rules import RULES
 from dekom.rules_document import FILE, rules_document
+from dekom.whole_rules import WHOLE_RULES
 
 
 def test_document_is_what_the_rules_give():

@@ -110,23 +110,29 @@ def _basis_cells(row: Row, evaluation: Evaluation) -> dict[str, Cell]:
 
 
 def _sum(evaluation: Evaluation, every_column: bool) -> dict[str, Cell]:
-    change_kr = evaluation.innstilt_kr - evaluation.last_year_kr
+    """Sums of what is known; a `?` and a note where a network's figure is not."""
+    nettverk = evaluation.case.nettverk
+    changes = [row.change_kr for row in evaluation.rows]
     cells = {
         "name": {"text": t("Sum")},
-        "last": _kr(evaluation.last_year_kr),
-        "need": _kr(evaluation.need_kr),
-        "amount": _kr(evaluation.innstilt_kr),
-        "change": {"text": _signed_kr(change_kr)},
+        "last": _sum_cell([n.last_year_kr for n in nettverk]),
+        "need": _sum_cell([n.need_kr for n in nettverk]),
+        "amount": _sum_cell([n.innstilt_kr for n in nettverk]),
+        "change": {"text": _signed_kr(sum_known(changes)) + (" ?" if None in changes else "")},
     }
     return cells | (_basis_sums(evaluation) if every_column else {})
 
 
+def _sum_cell(amounts: list[int | None]) -> Cell:
+    missing = amounts.count(None)
+    return _kr(sum_known(amounts), t("Uten {n} nettverk som ikke har oppgitt tallet", n=missing) if missing else None)
+
+
 def _basis_sums(evaluation: Evaluation) -> dict[str, Cell]:
-    """Sums of what is stated; a `?` where a network's own financing is not."""
     case = evaluation.case
     own = [n.grunnlag.egenfinansiering_kr if n.grunnlag else None for n in case.nettverk]
     cells = {
-        "own": _kr(sum_known(own), t("Summen av det som er oppgitt") if None in own else None),
+        "own": _sum_cell(own),
         "koordinator": _kr(sum_known(koordinator_kr(n) for n in case.nettverk)),
     }
     for recipient in case.recipients:
@@ -153,8 +159,8 @@ def _kr(kr: int | None, remark: str | None = None) -> Cell:
 
 
 def _signed_kr(kr: int) -> str:
-    return signed(format_kroner(kr)) if kr else "0"
+    return signed(format_kroner(kr))
 
 
 def _signed_percent(change: Fraction) -> str:
-    return signed(format_percent(change)) if change else format_percent(change)
+    return signed(format_percent(change))

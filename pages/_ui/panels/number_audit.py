@@ -50,16 +50,19 @@ def deviation_text(deviation: Deviation, names: Mapping[str, str]) -> str:
         row=names.get(deviation.row, deviation.row),
         column=Message(_COLUMNS.get(deviation.column, deviation.column)),
     )
-    kind = "eksakt" if deviation.is_share else "tall"
-    if deviation.computed is None:
-        figures = t("Trykt {printed:" + kind + "}. Uavklart.", printed=deviation.printed)
+    printed, computed = _figure(deviation.printed, "eksakt"), _figure(deviation.computed, "pst")
+    if deviation.difference is None:
+        figures = t("Trykt {printed}, utregnet {computed}: uavklart.", printed=printed, computed=computed)
     else:
-        figures = t(
-            "Trykt {printed:" + kind + "}, skal være {computed:" + kind.replace("eksakt", "pst") + "}. ",
-            printed=deviation.printed,
-            computed=deviation.computed,
-        ) + _difference(deviation)
+        figures = t("Trykt {printed}, skal være {computed}. ", printed=printed, computed=computed)
+        figures += _difference(deviation)
     return f"{place}\n{figures}\n{render(deviation.cause)}"
+
+
+def _figure(value: int | Fraction | None, percent: str) -> str:
+    if value is None:
+        return t("ukjent")
+    return t("{value:" + percent + "}" if isinstance(value, Fraction) else "{value:tall}", value=value)
 
 
 def _difference(deviation: Deviation) -> str:
