@@ -10,6 +10,7 @@ st.set_page_config(page_title=t("Innstilling"), layout="wide", initial_sidebar_s
 
 PAGES = {
     "innstilling": st.Page("pages/innstilling.py", title=t("Innstilling"), default=True),
+    "hva-om": st.Page("pages/hva-om.py", title=t("Hva om"), url_path="hva-om"),
 }
 
 page = st.navigation(list(PAGES.values()), position="hidden")
@@ -19,6 +20,7 @@ if wanted is not None:
     st.query_params.clear()
     if wanted is not page:
         st.switch_page(wanted)
-style()
-sidebar(list(PAGES.values()))
+# The page first: what the room waits for comes before the sidebar.
 page.run()
+sidebar(list(PAGES.values()))
+style()

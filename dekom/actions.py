@@ -75,7 +75,7 @@ def move_amount(store: Store, actor: Actor, case: Case, from_id: str, to_id: str
 
 def set_begrunnelse(store: Store, actor: Actor, case: Case, nettverk_id: str, before: str, after: str) -> int | None:
     """Write why the network gets its amount, on top of the text the user saw."""
-    key = _key(case, nettverk_id=nettverk_of(case, nettverk_id).id)
+    key = key_of(case, nettverk_id=nettverk_of(case, nettverk_id).id)
     what = Message("Begrunnelse for {name}", {"name": nettverk_of(case, nettverk_id).name})
     edit = RowEdit("innstilling", key, {"begrunnelse": before}, {"begrunnelse": after.strip()})
     return store.apply(_change(case, what, edit), actor)
@@ -94,7 +94,7 @@ def set_aside(store: Store, actor: Actor, case: Case, name: str, text: str) -> i
         text = "{kr:kr} er mer enn det som gjenstår, {left:kr}. Skriv et lavere beløp."
         raise Refused(Message(text, {"kr": kr, "left": max(left_kr, 0)}))
     what = Message("Avsatt {kr:kr} til {name}", {"kr": kr, "name": name})
-    edit = RowEdit("set_aside", _key(case, set_aside_id=uuid4().hex), None, {"name": name, "amount_kr": kr})
+    edit = RowEdit("set_aside", key_of(case, set_aside_id=uuid4().hex), None, {"name": name, "amount_kr": kr})
     return store.apply(_change(case, what, edit), actor)
 
 
@@ -104,7 +104,7 @@ def release(store: Store, actor: Actor, case: Case, set_aside_id: str) -> int | 
         if item.id == set_aside_id:
             what = Message("Opphevet avsetning til {name}", {"name": item.name})
             before: Values = {"name": item.name, "amount_kr": item.amount_kr}
-            edit = RowEdit("set_aside", _key(case, set_aside_id=item.id), before, None)
+            edit = RowEdit("set_aside", key_of(case, set_aside_id=item.id), before, None)
             return store.apply(_change(case, what, edit), actor)
     raise InvalidChange(Message("Avsetningen finnes ikke lenger."))
 
@@ -132,7 +132,7 @@ def set_limit(store: Store, actor: Actor, case: Case, rule_id: str, title: str, 
     else:
         numbers = {"title": title, "limit": format_exact_percent(share)}
         what = Message("Forumets grense satt: {title} {limit}", numbers)
-    edit = RowEdit("forum_limit", _key(case, rule_id=rule_id), before, after)
+    edit = RowEdit("forum_limit", key_of(case, rule_id=rule_id), before, after)
     return store.apply(_change(case, what, edit), actor)
 
 
@@ -149,7 +149,7 @@ def acknowledge(store: Store, actor: Actor, case: Case, outcomes: Sequence[Outco
         earlier = stored.get((outcome.rule_id, outcome.nettverk_id))
         before: Values | None = {"text": earlier.text, "facts": earlier.facts} if earlier else None
         after: Values = {"text": text, "facts": facts_key(outcome.finding)}
-        key = _key(case, rule_id=outcome.rule_id, nettverk_id=outcome.nettverk_id)
+        key = key_of(case, rule_id=outcome.rule_id, nettverk_id=outcome.nettverk_id)
         edits.append(RowEdit("acknowledgement", key, before, after))
     krav = sum(o.kind is Kind.KRAV for o in outcomes)
     what = Message(
@@ -164,18 +164,19 @@ def withdraw(store: Store, actor: Actor, case: Case, outcome: Outcome) -> int | 
     answer = outcome.acknowledgement
     if answer is None:
         raise InvalidChange(Message("Det er ikke gitt noen begrunnelse her."))
-    key = _key(case, rule_id=answer.rule_id, nettverk_id=answer.nettverk_id)
+    key = key_of(case, rule_id=answer.rule_id, nettverk_id=answer.nettverk_id)
     edit = RowEdit("acknowledgement", key, {"text": answer.text, "facts": answer.facts}, None)
     what = Message("Trakk tilbake forbehold eller begrunnelse: {title}", {"title": outcome.title})
     return store.apply(_change(case, what, edit), actor)
 
 
 def _amount_edit(case: Case, nettverk_id: str, before_kr: int | None, after_kr: int) -> RowEdit:
-    key = _key(case, nettverk_id=nettverk_id)
+    key = key_of(case, nettverk_id=nettverk_id)
     return RowEdit("innstilling", key, {"innstilt_kr": before_kr}, {"innstilt_kr": after_kr})
 
 
-def _key(case: Case, **rest: str) -> Values:
+def key_of(case: Case, **rest: str) -> Values:
+    """Return the key of a row of the case."""
     return {"meeting_id": case.meeting_id, "ordning": case.ordning, **rest}
 
 

@@ -78,10 +78,10 @@ class StaleChange(Exception):
         """A sentence that says who changed what, and that nothing was saved."""
         if self.last is None:
             return Message("Dette er endret siden du så det. Ingenting ble lagret.")
-        return Message(
-            "{who} endret dette kl. {time}: {what}. Ingenting ble lagret.",
-            {"who": self.last.who, "time": clock_text(self.last.made_at), "what": self.last.what},
-        )
+        text = "{who} endret dette kl. {time}: {what}. Ingenting ble lagret."
+        if self.last.kind == "angre":
+            text = "{who} angret «{what}» kl. {time}. Ingenting ble lagret."
+        return Message(text, {"who": self.last.who, "time": clock_text(self.last.made_at), "what": self.last.what})
 
 
 def undoable_and_redoable(entries: Sequence[Entry]) -> tuple[Entry | None, Entry | None]:

@@ -1,7 +1,8 @@
 """The meeting of 9 March 2022 as database rows, from the CSV files under `data/`."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -23,32 +24,95 @@ class UnreadableDemo(Exception):
 
 def demo_rows(folder: Path = DEMO_FOLDER) -> list[TableRow]:
     """Return every row of the demo meeting as (table, values); raise `UnreadableDemo`."""
-    rows = [*_meeting_and_frame(folder), *_nettverk(folder), *_basis(folder), *_printed(folder)]
+    opening = _opening_amounts(folder)
+    made: list[tuple[str, Callable[[list[CsvRow]], Iterable[TableRow]]]] = [
+        ("meeting.csv", _meeting),
+        ("frame.csv", lambda lines: _frame(lines, _read(folder, "meeting.csv"))),
+        ("recipients.csv", _recipients),
+        ("networks.csv", lambda lines: _nettverk(lines, opening)),
+        ("proposals.csv", _basis),
+        ("shares.csv", _shares),
+        ("printed.csv", _printed),
+    ]
+    rows: list[TableRow] = []
+    for name, make in made:
+        try:
+            found = list(make(_read(folder, name)))
+            _check(found, rows)
+        except (KeyError, ValueError, TypeError, AttributeError) as fault:
+            raise UnreadableDemo(name) from fault
+        rows += found
     return rows
 
 
-def _meeting_and_frame(folder: Path) -> Iterator[TableRow]:
-    with _reading(folder, "meeting.csv") as lines:
-        facts = {line["felt"]: line["verdi"] for line in lines}
-        meeting = {"meeting_id": MEETING, "county": facts["fylke"], "title": facts["tittel"]}
-        yield "meeting", meeting | {"held_on": facts["dato"]}
-    with _reading(folder, "frame.csv") as lines:
-        for position, line in enumerate(lines):
-            if line["linje"] == "total":
-                ordning = {"name": facts["ordning"], "total_kr": _kr(line["belop_kr"])}
-                yield "ordning", CASE | ordning | {"status": facts["ramme_status"], "source": line["kilde"]}
-            else:
-                yield (
-                    "frame_line",
-                    CASE
-                    | {"line_id": f"{line['linje']}-{position}", "position": position}
-                    | {"name": FRAME_LINE_NAMES[line["linje"]], "recipient": line["mottaker"]}
-                    | {"amount_kr": _kr(line["belop_kr"]), "source": line["kilde"]},
-                )
-    with _reading(folder, "recipients.csv") as lines:
-        for position, line in enumerate(lines):
-            recipient = {"meeting_id": MEETING, "recipient_id": line["mottaker"], "position": position}
-            yield "recipient", recipient | {"name": line["navn"], "kind": line["slag"]}
+def _opening_amounts(folder: Path) -> dict[str, dict[str, int | None]]:
+    """Return last year's and the opening amount by network id."""
+    try:
+        return {
+            line["nettverk_id"]: {
+                "last_year_kr": _number(line["i_fjor_kr"]),
+                "opening_kr": _number(line["utgangspunkt_kr"]),
+            }
+            for line in _read(folder, "proposals.csv")
+        }
+    except (KeyError, ValueError) as fault:
+        raise UnreadableDemo("proposals.csv") from fault
+
+
+def _read(folder: Path, name: str) -> list[CsvRow]:
+    """Return the lines of a CSV file; a file without lines, or with a line cut short, cannot be read."""
+    try:
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            lines = list(csv.DictReader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as fault:
+        raise UnreadableDemo(name) from fault
+    if not lines or any(None in line or None in line.values() for line in lines):
+        raise UnreadableDemo(name)
+    return lines
+
+
+def _check(found: list[TableRow], earlier: list[TableRow]) -> None:
+    """Raise `ValueError` for a row that stands twice, or a network or recipient that an earlier file lacks."""
+    keys = [(table, *(values.get(k) for k in _KEYS)) for table, values in found]
+    if len(set(keys)) < len(keys):
+        raise ValueError("a row stands twice")
+    for column, table in (("nettverk_id", "nettverk"), ("recipient_id", "recipient")):
+        known = {values[column] for name, values in (*earlier, *found) if name == table}
+        if any(values[column] not in known for _name, values in found if column in values):
+            raise ValueError(f"unknown {column}")
+
+
+_KEYS = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name", "position")
+
+
+def _meeting(lines: list[CsvRow]) -> Iterator[TableRow]:
+    facts = {line["felt"]: line["verdi"] for line in lines}
+    if not all(facts[needed] for needed in ("ordning", "ramme_status", "fylke", "tittel")):
+        raise ValueError("a fact is empty")
+    meeting = {"meeting_id": MEETING, "county": facts["fylke"], "title": facts["tittel"]}
+    yield "meeting", meeting | {"held_on": date.fromisoformat(facts["dato"])}
+
+
+def _frame(lines: list[CsvRow], meeting: list[CsvRow]) -> Iterator[TableRow]:
+    facts = {line["felt"]: line["verdi"] for line in meeting}
+    for position, line in enumerate(lines):
+        if line["linje"] == "total":
+            ordning = {"name": facts["ordning"], "total_kr": _number(line["belop_kr"])}
+            yield "ordning", CASE | ordning | {"status": facts["ramme_status"], "source": line["kilde"]}
+        else:
+            yield (
+                "frame_line",
+                CASE
+                | {"line_id": f"{line['linje']}-{position}", "position": position}
+                | {"name": FRAME_LINE_NAMES[line["linje"]], "recipient": line["mottaker"]}
+                | {"amount_kr": _number(line["belop_kr"]), "source": line["kilde"]},
+            )
+
+
+def _recipients(lines: list[CsvRow]) -> Iterator[TableRow]:
+    for position, line in enumerate(lines):
+        recipient = {"meeting_id": MEETING, "recipient_id": line["mottaker"], "position": position}
+        yield "recipient", recipient | {"name": line["navn"], "kind": line["slag"]}
 
 
 FRAME_LINE_NAMES = {
@@ -58,65 +122,47 @@ FRAME_LINE_NAMES = {
 }
 
 
-def _nettverk(folder: Path) -> Iterator[TableRow]:
-    with _reading(folder, "proposals.csv") as lines:
-        proposals = {line["nettverk_id"]: line for line in lines}
-    with _reading(folder, "networks.csv") as lines:
-        for position, line in enumerate(lines):
-            key = CASE | {"nettverk_id": line["nettverk_id"]}
-            proposal = proposals[line["nettverk_id"]]
-            facts = {"position": position, "name": line["navn"], "owners": line["eiere"], "about": line["om"]}
-            schools = {"schools": _kr(line["skoler"]), "private_schools": _kr(line["friskoler"])}
-            money = {
-                "last_year_kr": _kr(proposal["i_fjor_kr"]),
-                "opening_kr": _kr(proposal["utgangspunkt_kr"]),
-            }
-            yield "nettverk", key | facts | schools | money | {"source": line["kilde"]}
-            yield "innstilling", key | {"innstilt_kr": money["opening_kr"], "begrunnelse": ""}
+def _nettverk(lines: list[CsvRow], opening: dict[str, dict[str, int | None]]) -> Iterator[TableRow]:
+    for position, line in enumerate(lines):
+        key = CASE | {"nettverk_id": line["nettverk_id"]}
+        facts = {"position": position, "name": line["navn"], "owners": line["eiere"], "about": line["om"]}
+        schools = {"schools": _number(line["skoler"]), "private_schools": _number(line["friskoler"])}
+        if line["nettverk_id"] not in opening:
+            raise UnreadableDemo("proposals.csv")
+        money = opening[line["nettverk_id"]]
+        yield "nettverk", key | facts | schools | money | {"source": line["kilde"]}
+        yield "innstilling", key | {"innstilt_kr": money["opening_kr"], "begrunnelse": ""}
 
 
-def _basis(folder: Path) -> Iterator[TableRow]:
+def _basis(lines: list[CsvRow]) -> Iterator[TableRow]:
     empty = {"tiltak": "", "participants": "", "duration": "", "uh_partners": "", "roles": ""}
-    with _reading(folder, "proposals.csv") as lines:
-        for line in lines:
-            key = CASE | {"nettverk_id": line["nettverk_id"]}
-            own_kr = _kr(line["egenfinansiering_kr"])
-            yield "grunnlag", key | {"need_kr": _kr(line["behov_kr"]), "egenfinansiering_kr": own_kr} | empty
-            for field in filter(None, line["usikker"].split(";")):
-                yield "uncertain", key | {"field": field, "remark": line["merknad"]}
-    with _reading(folder, "shares.csv") as lines:
-        for position, line in enumerate(lines):
-            key = CASE | {"nettverk_id": line["nettverk_id"], "position": position}
-            money = {"amount_kr": _kr(line["belop_kr"]), "koordinator_kr": _kr(line["herav_koordinator_kr"])}
-            yield "share", key | {"recipient_id": line["mottaker"], "remark": line["merknad"]} | money
+    for line in lines:
+        key = CASE | {"nettverk_id": line["nettverk_id"]}
+        own_kr = _number(line["egenfinansiering_kr"])
+        yield "grunnlag", key | {"need_kr": _number(line["behov_kr"]), "egenfinansiering_kr": own_kr} | empty
+        for field in filter(None, line["usikker"].split(";")):
+            yield "uncertain", key | {"field": field, "remark": line["merknad"]}
 
 
-def _printed(folder: Path) -> Iterator[TableRow]:
-    with _reading(folder, "printed.csv") as lines:
-        for line in lines:
-            place = {"table_name": line["tabell"], "row_name": line["rad"], "position": int(line["nr"])}
-            figure = {"amount_kr": _kr(line["belop_kr"]), "percent": _kr(line["pct"])}
-            column = {"column_name": line["kolonne"], "remark": line["merknad"]}
-            yield "printed_figure", CASE | place | column | figure
+def _shares(lines: list[CsvRow]) -> Iterator[TableRow]:
+    for position, line in enumerate(lines):
+        key = CASE | {"nettverk_id": line["nettverk_id"], "position": position}
+        money = {"amount_kr": _number(line["belop_kr"]), "koordinator_kr": _number(line["herav_koordinator_kr"])}
+        yield "share", key | {"recipient_id": line["mottaker"], "remark": line["merknad"]} | money
 
 
-class _reading:
-    """Open a CSV file of the demo; any fault in it, read or used, becomes `UnreadableDemo`."""
-
-    def __init__(self, folder: Path, name: str) -> None:
-        self.path = folder / name
-
-    def __enter__(self) -> list[CsvRow]:
-        try:
-            with self.path.open(encoding="utf-8", newline="") as file:
-                return list(csv.DictReader(file))
-        except (OSError, UnicodeDecodeError, csv.Error) as fault:
-            raise UnreadableDemo(self.path.name) from fault
-
-    def __exit__(self, kind: type[BaseException] | None, *_rest: object) -> None:
-        if kind is not None and issubclass(kind, (KeyError, ValueError, TypeError, AttributeError)):
-            raise UnreadableDemo(self.path.name)
+def _printed(lines: list[CsvRow]) -> Iterator[TableRow]:
+    for line in lines:
+        place = {"table_name": line["tabell"], "row_name": line["rad"], "position": int(line["nr"])}
+        figure = {"amount_kr": _number(line["belop_kr"]), "percent": _number(line["pct"])}
+        column = {"column_name": line["kolonne"], "remark": line["merknad"]}
+        yield "printed_figure", CASE | place | column | figure
 
 
-def _kr(text: str) -> int | None:
-    return int(text) if text else None
+def _number(text: str) -> int | None:
+    """Return a whole number of at most 12 digits, None for an empty cell; raise `ValueError`."""
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 12):
+        raise ValueError(text)
+    return int(text)

@@ -11,9 +11,10 @@ from dekom.change import Entry, InvalidChange, StaleChange
 from dekom.clock import clock_text
 from dekom.i18n import Message
 from dekom.model import Case
-from dekom.money import Reference, Refused, is_reference, looks_like_slip, quoted, read_amount, slip_suggestion
+from dekom.money import Reference, Refused, is_reference, is_relative, looks_like_slip, read_amount, slip_suggestion
 from dekom.paste import Paste, read_paste
 from dekom.store import Store, StoreFault
+from dekom.tables import MAX_KR
 
 MAX_EVENTS = 500
 MAX_CLIENTS = 8
@@ -44,12 +45,13 @@ class TableState:
 Event = Mapping[str, Any]
 
 
-def handle_edits(
-    store: Store, actor: Actor, meeting_id: str, ordning: str, events: Iterable[Any], state: TableState
-) -> None:
-    """Do each event that has not been done, in order. Nothing in `events` is trusted."""
-    case = store.load_case(meeting_id, ordning)
-    for event in _new_events(events, state):
+def handle_edits(store: Store, actor: Actor, case: Case, events: Iterable[Any], state: TableState) -> None:
+    """Do each event that has not been done, in order. Nothing in `events` is trusted.
+
+    `case` is what the browser was shown: `behov` and `i fjor` mean the figures the user saw. What an amount was
+    comes with each event, and the store refuses it if it no longer stands.
+    """
+    for event in new_events(events, state):
         handler = _HANDLERS.get(event["kind"])
         if handler is None:
             continue
@@ -97,7 +99,7 @@ def _step_message(entry: Entry | None, kind: str) -> Message:
     return Message("Angret: {what}" if kind == "undo" else "Gjort om igjen: {what}", {"what": entry.what})
 
 
-def _new_events(events: Iterable[Any], state: TableState) -> list[Event]:
+def new_events(events: Iterable[Any], state: TableState) -> list[Event]:
     """Return the well-formed events above what is acknowledged, and acknowledge them."""
     if not isinstance(events, list):
         return []
@@ -155,7 +157,10 @@ def _save(
     try:
         set_amount(store, actor, case, event["id"], shown_kr, kr)
     except StaleChange as stale:
-        raise Refused(_stale_message(stale, event)) from stale
+        # Two who write the same amount agree; two who add the same step do not.
+        already = (stale.current or {}).get("innstilt_kr") == kr
+        if not already or is_relative(str(event.get("text"))):
+            raise Refused(_stale_message(stale, kr)) from stale
     state.saved[event["id"]] = (event["client"], event["seq"], kr)
     state.notice = None
 
@@ -192,16 +197,15 @@ def _note(state: TableState, case: Case, event: Event, message: Message) -> None
         state.notice = message
 
 
-def _stale_message(stale: StaleChange, event: Event) -> Message:
+def _stale_message(stale: StaleChange, wanted_kr: int) -> Message:
     current_kr = (stale.current or {}).get("innstilt_kr")
     if stale.last is None or not isinstance(current_kr, int):
         return stale.message
-    text = "{who} endret beløpet til {kr:kr} kl. {time}. Det du skrev, «{text}», er ikke lagret."
-    typed = quoted(event["text"]) if isinstance(event.get("text"), str) else ""
-    return Message(
-        text, {"who": stale.last.who, "kr": current_kr, "time": clock_text(stale.last.made_at), "text": typed}
-    )
+    text = "{who} endret beløpet til {kr:kr} kl. {time}. Ditt beløp, {wanted:kr}, er ikke lagret."
+    numbers = {"kr": current_kr, "wanted": wanted_kr}
+    return Message(text, {"who": stale.last.who, "time": clock_text(stale.last.made_at), **numbers})
 
 
 def _kr_or_none(value: Any) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None
+    in_bounds = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= MAX_KR
+    return value if in_bounds else None

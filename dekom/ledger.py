@@ -23,15 +23,21 @@ from dekom.clock import now
 from dekom.tables import insert
 
 
+def last_change_id(cursor: duckdb.DuckDBPyConnection) -> int:
+    """Return the number of the newest change, 0 in a new file."""
+    return int(queries.rows(cursor, "SELECT coalesce(max(change_id), 0) AS n FROM change")[0]["n"])
+
+
 def record(
     cursor: duckdb.DuckDBPyConnection,
+    change_id: int,
     change: Change,
     actor: Actor,
     kind: ChangeKind,
     original_id: int | None,
     edits: Sequence[RowEdit],
-) -> int:
-    change_id = int(queries.rows(cursor, "SELECT coalesce(max(change_id), 0) + 1 AS n FROM change")[0]["n"])
+) -> None:
+    """Write a change and its rows to the history."""
     place = {"meeting_id": change.meeting_id, "ordning": change.ordning}
     words = {"what": message_to_json(change.what), "why": change.why}
     maker = {"browser_id": actor.browser_id, "who": actor.shown_name}
@@ -45,7 +51,6 @@ def record(
             {"change_id": change_id, "position": position, **row}
             | {"before": to_json(edit.before), "after": to_json(edit.after)},
         )
-    return change_id
 
 
 def undo_state(

@@ -88,6 +88,7 @@ class Nettverk:
     private_schools: int | None = None
     about: str = ""
     source: str = ""
+    teacher_years: Fraction | None = None
 
     @property
     def need_kr(self) -> int | None:
@@ -124,6 +125,29 @@ class PrintedFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFigures:
+    """What pro rata builds on besides the lærerårsverk: the grunntilskudd in kr, the year, and the source."""
+
+    base_grant_kr: int = 0
+    year: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A saved what-if: frame lines and amounts in kr by id. `figures` are the numbers it was worked out from."""
+
+    id: str
+    name: str
+    note: str
+    position: int
+    total_kr: int | None
+    lines: Mapping[str, int | None]
+    amounts: Mapping[str, int | None]
+    figures: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One ordning of one meeting, with all that its innstilling is decided and checked from."""
 
@@ -142,6 +166,7 @@ class Case:
     limits: Mapping[str, Fraction] = field(default_factory=dict)
     acknowledgements: tuple[Acknowledgement, ...] = ()
     printed: tuple[PrintedFigure, ...] = ()
+    key_figures: KeyFigures = KeyFigures()
 
     @property
     def ramme_kr(self) -> int | None:
@@ -150,6 +175,11 @@ class Case:
         if self.total_kr is None or any(line.amount_kr is None for line in self.lines):
             return None
         return self.total_kr - lines_kr
+
+    def line_name(self, line: FrameLine) -> str:
+        """Return what a frame line is called, with its recipient where several lines share the name."""
+        several = sum(other.name == line.name for other in self.lines) > 1
+        return f"{line.name}, {line.recipient}" if several else line.name
 
     @property
     def innstilt_kr(self) -> int:

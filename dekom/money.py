@@ -93,6 +93,11 @@ def is_reference(text: str) -> bool:
     return _clean(text).casefold() in {"behov", "i fjor", "ifjor"}
 
 
+def is_relative(text: str) -> bool:
+    """Return whether the text states a step from what stands there (`+50 000`, `-10 %`)."""
+    return _SIGN.match(_clean(text)) is not None
+
+
 def looks_like_slip(kr: int, reference: Reference) -> bool:
     """Return whether an amount is under a tenth of, or over three times, what stood there.
 

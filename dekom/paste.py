@@ -69,7 +69,10 @@ Cells = tuple[int, str, list[str]]
 
 def _column(cells: list[Cells], case: Case, start_id: str, shown: Mapping[str, int | None]) -> list[PasteLine]:
     ids = [n.id for n in case.nettverk]
-    below = case.nettverk[ids.index(start_id) :] if start_id in ids else case.nettverk
+    if start_id not in ids:
+        message = Message("Raden du limte inn i, finnes ikke lenger. Lim inn på nytt.")
+        return [PasteLine(number, quoted(line), problem=message) for number, line, _parts in cells]
+    below = case.nettverk[ids.index(start_id) :]
     lines = []
     for index, (number, line, parts) in enumerate(cells):
         if index < len(below):
@@ -82,9 +85,13 @@ def _column(cells: list[Cells], case: Case, start_id: str, shown: Mapping[str, i
 
 def _named_line(number: int, line: str, parts: list[str], case: Case, shown: Mapping[str, int | None]) -> PasteLine:
     name, amounts = parts[0], [part for part in parts[1:] if part]
-    nettverk = _by_name(case).get(_folded(name))
-    if nettverk is None:
+    named = [n for n in case.nettverk if _folded(n.name) == _folded(name)]
+    if not named:
         return _not_a_network(number, line, name, amounts)
+    nettverk = named[0]
+    if len(named) > 1:
+        message = Message("Flere nettverk heter «{name}». Skriv beløpet i tabellen.", {"name": quoted(name)})
+        return PasteLine(number, quoted(line), problem=message)
     if len(amounts) != 1:
         message = Message("Linjen må ha ett navn og ett beløp. Kopier bare de to kolonnene.")
         return PasteLine(number, quoted(line), nettverk.id, nettverk.name, problem=message)
@@ -127,10 +134,6 @@ def _without_doubles(lines: list[PasteLine]) -> tuple[PasteLine, ...]:
             checked.append(line)
         seen.add(line.nettverk_id)
     return tuple(checked)
-
-
-def _by_name(case: Case) -> dict[str, Nettverk]:
-    return {_folded(n.name): n for n in case.nettverk}
 
 
 def _folded(name: str) -> str:

@@ -12,9 +12,11 @@ from dekom.model import (
     Beslutningsgrunnlag,
     Case,
     FrameLine,
+    KeyFigures,
     Nettverk,
     PrintedFigure,
     Recipient,
+    Scenario,
     SetAside,
     Share,
 )
@@ -68,6 +70,10 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
             of_case("grunnlag", "nettverk_id"),
             of_case("share", "position"),
             of_case("uncertain", "field"),
+            {r["nettverk_id"]: Fraction(r["teacher_years"]) for r in of_case("teacher_years")},
+        ),
+        key_figures=next(
+            (KeyFigures(r["base_grant_kr"], r["year"], r["source"]) for r in of_case("key_figures")), KeyFigures()
         ),
         recipients={r["recipient_id"]: Recipient(r["recipient_id"], r["name"], r["kind"]) for r in recipients},
         limits={r["rule_id"]: Fraction(r["percent"]) / 100 for r in of_case("forum_limit", "rule_id")},
@@ -82,8 +88,36 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
     )
 
 
+def load_scenarios(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> tuple[Scenario, ...]:
+    """Return the saved what-ifs of a case, in the order they were saved."""
+
+    def of_case(table: str) -> list[Row]:
+        where = "meeting_id = ? AND ordning = ?"
+        return rows(cursor, f"SELECT * FROM {table} WHERE {where}", (meeting_id, ordning))
+
+    lines, amounts = of_case("scenario_line"), of_case("scenario_amount")
+    return tuple(
+        Scenario(
+            id=r["scenario_id"],
+            name=r["name"],
+            note=r["note"],
+            position=r["position"],
+            total_kr=r["total_kr"],
+            lines={x["line_id"]: x["amount_kr"] for x in lines if x["scenario_id"] == r["scenario_id"]},
+            amounts={x["nettverk_id"]: x["amount_kr"] for x in amounts if x["scenario_id"] == r["scenario_id"]},
+            figures=r["figures"],
+        )
+        for r in sorted(of_case("scenario"), key=lambda row: (row["position"], row["scenario_id"]))
+    )
+
+
 def _nettverk(
-    nettverk: list[Row], amounts: list[Row], bases: list[Row], shares: list[Row], uncertain: list[Row]
+    nettverk: list[Row],
+    amounts: list[Row],
+    bases: list[Row],
+    shares: list[Row],
+    uncertain: list[Row],
+    teacher_years: dict[str, Fraction],
 ) -> tuple[Nettverk, ...]:
     amount_of = {r["nettverk_id"]: r for r in amounts}
     basis_of = {r["nettverk_id"]: r for r in bases}
@@ -103,6 +137,7 @@ def _nettverk(
             private_schools=r["private_schools"],
             about=r["about"],
             source=r["source"],
+            teacher_years=teacher_years.get(r["nettverk_id"]),
         )
         for r in nettverk
     )

@@ -75,6 +75,32 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         );
         """,
     ),
+    (
+        "hva om",
+        """
+        CREATE TABLE teacher_years (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, teacher_years VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, nettverk_id)
+        );
+        CREATE TABLE key_figures (
+            meeting_id VARCHAR, ordning VARCHAR, base_grant_kr BIGINT NOT NULL, year VARCHAR NOT NULL,
+            source VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning)
+        );
+        CREATE TABLE scenario (
+            meeting_id VARCHAR, ordning VARCHAR, scenario_id VARCHAR, name VARCHAR NOT NULL, note VARCHAR NOT NULL,
+            position INTEGER NOT NULL, total_kr BIGINT, figures VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, scenario_id)
+        );
+        CREATE TABLE scenario_line (
+            meeting_id VARCHAR, ordning VARCHAR, scenario_id VARCHAR, line_id VARCHAR, amount_kr BIGINT,
+            PRIMARY KEY (meeting_id, ordning, scenario_id, line_id)
+        );
+        CREATE TABLE scenario_amount (
+            meeting_id VARCHAR, ordning VARCHAR, scenario_id VARCHAR, nettverk_id VARCHAR, amount_kr BIGINT,
+            PRIMARY KEY (meeting_id, ordning, scenario_id, nettverk_id)
+        );
+        """,
+    ),
 )
 
 
@@ -88,16 +114,17 @@ class ForeignDatabase(Exception):
 
 def inspect(connection: duckdb.DuckDBPyConnection) -> int:
     """Return how many migrations the file has; raise if it is not ours, or newer than this edition."""
-    tables = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-    if not tables:
+    named = "SELECT table_name FROM duckdb_tables() UNION SELECT view_name FROM duckdb_views() WHERE NOT internal"
+    found = {name for (name,) in connection.execute(named).fetchall()}
+    if not found:
         return 0
-    if "migration" not in tables:
+    if "migration" not in found:
         raise ForeignDatabase
     applied = [name for (name,) in connection.execute("SELECT name FROM migration ORDER BY number").fetchall()]
     ours = [name for name, _sql in MIGRATIONS]
     if len(applied) > len(ours) and applied[: len(ours)] == ours:
         raise NewerSchema
-    if applied != ours[: len(applied)]:
+    if not applied or applied != ours[: len(applied)]:
         raise ForeignDatabase
     return len(applied)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from dekom import ledger, queries, schema, tables
+from dekom import ledger, queries, tables
 from dekom.access import Actor, require_right_to_change
 from dekom.change import (
     Change,
@@ -20,18 +20,13 @@ from dekom.change import (
     RowEdit,
     StaleChange,
     Values,
+    message_to_json,
 )
+from dekom.connection import DAMAGED, Connection, exists, fault_at, remove
+from dekom.connection import StoreFault as StoreFault
 from dekom.demo import UnreadableDemo, demo_rows
 from dekom.i18n import Message
-from dekom.model import Case
-
-
-class StoreFault(Exception):
-    """The file cannot be opened or written; `message` says why and what to do."""
-
-    def __init__(self, message: Message) -> None:
-        super().__init__(message.msgid)
-        self.message = message
+from dekom.model import Case, Scenario
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,57 +41,77 @@ class CaseName:
     held_on: date
 
 
+_OPEN: dict[Path, "Store"] = {}
+_OPENING = threading.Lock()
+
+
 def open_store(path: str | Path) -> "Store":
     """Open the file, create or migrate it, and fill it with the demo meeting if it holds nothing.
 
+    A file that this process has open already gives the same store: two would not see each other's lock.
     Raises `StoreFault`; the file is then as it was.
     """
     path = Path(path)
-    try:
-        if path.exists():
-            _inspect(path)
-        connection = duckdb.connect(str(path))
+    with _OPENING:
+        place = path.absolute()
+        store = _OPEN.get(place)
+        if store is not None and not store.is_closed and exists(path):
+            return store
+        is_new = not exists(path)
+        store = Store(Connection(path))
         try:
-            schema.migrate(connection)
-            store = Store(path, connection)
             store.fill_if_empty()
+            store.check_readable()
         except BaseException:
-            connection.close()
+            store.close()
+            if is_new:
+                remove(path)
             raise
-    except schema.NewerSchema as fault:
-        raise StoreFault(_fault("Filen {file} er laget av en nyere utgave. Oppdater programmet.", path)) from fault
-    except schema.ForeignDatabase as fault:
-        raise StoreFault(_fault("Filen {file} er en database fra et annet program. {elsewhere}", path)) from fault
-    except UnreadableDemo as fault:
-        text = "Filen {csv} i mappen data/trondelag-2022 kan ikke leses. Hent den fram igjen fra programpakken."
-        raise StoreFault(Message(text, {"csv": fault.file})) from fault
-    except duckdb.Error as fault:
-        raise StoreFault(_open_fault(str(fault), path)) from fault
-    except OSError as fault:
-        raise StoreFault(_fault(NO_ACCESS, path)) from fault
-    return store
+        _OPEN[place] = store
+        return store
 
 
 class Store:
     """An open file. Reads take a cursor each; writes wait for one lock."""
 
-    def __init__(self, path: Path, connection: duckdb.DuckDBPyConnection) -> None:
-        self.path = path
+    def __init__(self, connection: Connection) -> None:
+        self.path = connection.path
+        self.is_closed = False
         self._connection = connection
         self._lock = threading.RLock()
         self._revisions: Counter[str] = Counter()
-        self._tables = tables.read_tables(connection)
+        with connection.cursor() as cursor:
+            self._tables = tables.read_tables(cursor)
+            self._last_change_id = ledger.last_change_id(cursor)
 
     def close(self) -> None:
+        self.is_closed = True
         self._connection.close()
 
     def fill_if_empty(self) -> None:
         """Put the demo meeting into a file that holds no meeting and no history."""
         with self._writing() as cursor:
             held = queries.rows(cursor, "SELECT (SELECT count(*) FROM meeting) + (SELECT count(*) FROM change) AS n")
-            if held[0]["n"] == 0:
+            if held[0]["n"] > 0:
+                return
+            try:
                 for table, values in demo_rows():
                     tables.insert(cursor, table, values)
+            except UnreadableDemo as fault:
+                text = (
+                    "Filen {csv} i mappen data/trondelag-2022 kan ikke leses. Hent den fram igjen fra programpakken."
+                )
+                raise StoreFault(Message(text, {"csv": fault.file})) from fault
+
+    def check_readable(self) -> None:
+        """Read what every page reads, so that a damaged file is found when it is opened; raise `StoreFault`."""
+        try:
+            for case in self.cases():
+                self.load_case(case.meeting_id, case.ordning)
+                self.load_scenarios(case.meeting_id, case.ordning)
+                self.history(case.meeting_id, case.ordning)
+        except (StoreFault, ValueError, KeyError) as fault:
+            raise fault_at(self.path, DAMAGED) from fault
 
     # Reading
 
@@ -115,6 +130,11 @@ class Store:
         """Return one ordning of one meeting as it stands; raise `KeyError` if there is none such."""
         with self._reading() as cursor:
             return queries.load_case(cursor, meeting_id, ordning)
+
+    def load_scenarios(self, meeting_id: str, ordning: str) -> tuple[Scenario, ...]:
+        """Return the saved what-ifs of a case."""
+        with self._reading() as cursor:
+            return queries.load_scenarios(cursor, meeting_id, ordning)
 
     def history(self, meeting_id: str, ordning: str) -> list[Entry]:
         """Return every change in the ordning, the newest first, with its rows."""
@@ -177,6 +197,7 @@ class Store:
 
     def _apply(self, change: Change, actor: Actor, kind: ChangeKind, original_id: int | None) -> int | None:
         require_right_to_change(actor)
+        tables.validate_words(change, message_to_json(change.what))
         for edit in change.edits:
             tables.validate(self._tables, edit, change)
         with self._writing() as cursor:
@@ -184,17 +205,21 @@ class Store:
             if not written and kind == "endring":
                 return None
             tables.check_references(cursor, written)
-            change_id = ledger.record(cursor, change, actor, kind, original_id, written)
+            change_id = self._last_change_id + 1
+            ledger.record(cursor, change_id, change, actor, kind, original_id, written)
+        self._last_change_id = change_id
         self._revisions[change.meeting_id] += 1
         return change_id
 
     def _write(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> RowEdit | None:
         """Write one edit if what it was made on top of still stands; return it as written, None if so already."""
         current = tables.current_row(cursor, edit)
-        if tables.agrees(current, edit.after):
+        if current is None and edit.after is None:
             return None
         if not tables.agrees(current, edit.before):
             raise self._refusal(cursor, edit, current)
+        if tables.agrees(current, edit.after):
+            return None
         if current is None:
             tables.insert(cursor, edit.table, {**edit.key, **(edit.after or {})})
             return edit
@@ -218,63 +243,24 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in one read transaction: everything read through it stood at the same moment."""
-        cursor = self._connection.cursor()
         try:
-            cursor.execute("BEGIN TRANSACTION READ ONLY")
-            yield cursor
+            with self._connection.cursor() as cursor:
+                cursor.execute("BEGIN TRANSACTION READ ONLY")
+                yield cursor
         except duckdb.Error as fault:
-            raise StoreFault(
-                _fault("Databasefilen {file} kan ikke leses. Start programmet på nytt.", self.path)
-            ) from fault
-        finally:
-            cursor.close()
+            raise fault_at(self.path, "Databasefilen {file} kan ikke leses nå. Last siden på nytt.") from fault
 
     @contextmanager
     def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in one transaction under the process-wide lock; what cannot be committed is not there."""
         with self._lock:
-            cursor = self._connection.cursor()
             try:
-                cursor.execute("BEGIN TRANSACTION")
-                yield cursor
-                cursor.execute("COMMIT")
+                with self._connection.cursor() as cursor:
+                    cursor.execute("PRAGMA disable_optimizer")  # single rows: planning costs more than writing them
+                    cursor.execute("BEGIN TRANSACTION")
+                    yield cursor
+                    cursor.execute("COMMIT")
             except duckdb.Error as fault:
-                self._recover(fault)
+                self._connection.recover()
                 text = "Endringen ble ikke lagret: det kan ikke skrives til {file}. Se etter ledig plass på disken."
-                raise StoreFault(_fault(text, self.path)) from fault
-            finally:
-                cursor.close()
-
-    def _recover(self, fault: duckdb.Error) -> None:
-        """Open the file anew after a fault that leaves the whole connection unusable."""
-        try:
-            self._connection.cursor().execute("SELECT 1")
-        except duckdb.Error:
-            self._connection.close()
-            try:
-                self._connection = duckdb.connect(str(self.path))
-            except duckdb.Error as second:
-                raise StoreFault(_open_fault(str(second), self.path)) from fault
-
-
-NO_ACCESS = "Det kan ikke skrives til {file}. {elsewhere}"
-
-
-def _inspect(path: Path) -> None:
-    """Look at an existing file without touching it."""
-    with duckdb.connect(str(path), read_only=True) as connection:
-        schema.inspect(connection)
-
-
-def _fault(text: str, path: Path) -> Message:
-    elsewhere = Message("Flytt filen, eller velg en annen med miljøvariabelen DEKOM_DB.")
-    return Message(text, {"file": str(path), "elsewhere": elsewhere})
-
-
-def _open_fault(reason: str, path: Path) -> Message:
-    """Turn DuckDB's reason into a sentence that says what to do."""
-    lowered = reason.casefold()
-    if "lock" in lowered or "used by another process" in lowered:
-        return _fault("Filen {file} er i bruk av et annet program. Lukk det, og last siden på nytt.", path)
-    if "permission" in lowered or "read-only" in lowered or "cannot open file" in lowered:
-        return _fault(NO_ACCESS, path)
-    return _fault("Filen {file} er skadet eller ikke en database. {elsewhere}", path)
+                raise fault_at(self.path, text) from fault

@@ -1,5 +1,6 @@
 """Rows of any table as the schema has them: what may be written, what stands, what must exist."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,11 @@ from dekom.i18n import Message
 
 MAX_TEXT = 10_000
 MAX_KR = 999_999_999_999
+MAX_INTEGER = 2**31 - 1
+EXACT = frozenset({"percent", "teacher_years"})  # exact fractions kept as text, such as 20 or 25/2
+_EXACT = re.compile(r"[0-9]{1,9}(/[1-9][0-9]{0,9})?")
+NO_SUCH_CHANGE = Message("Denne endringen finnes ikke.")
+TOO_LONG = Message("Teksten er for lang. Bruk høyst {most:tall} tegn.", {"most": MAX_TEXT})
 KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser"})
 REFERENCES = (  # child table, columns, parent table
     ("ordning", ("meeting_id",), "meeting"),
@@ -28,38 +34,39 @@ REFERENCES = (  # child table, columns, parent table
     ("uncertain", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
     ("share", ("meeting_id", "ordning", "nettverk_id"), "grunnlag"),
     ("share", ("meeting_id", "recipient_id"), "recipient"),
+    ("teacher_years", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
+    ("key_figures", ("meeting_id", "ordning"), "ordning"),
+    ("scenario", ("meeting_id", "ordning"), "ordning"),
+    ("scenario_line", ("meeting_id", "ordning", "scenario_id"), "scenario"),
+    ("scenario_amount", ("meeting_id", "ordning", "scenario_id"), "scenario"),
 )
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the database has it."""
+
+    kind: str
+    is_nullable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """The columns of a table as the database has them: name → type."""
+    """The key and the columns of a table as the database has them."""
 
     key: tuple[str, ...]
-    columns: dict[str, str]
+    columns: dict[str, Column]
 
 
-def read_tables(connection: duckdb.DuckDBPyConnection) -> dict[str, Table]:
-    sql = "SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal ORDER BY column_index"
-    columns: dict[str, dict[str, str]] = {}
-    for row in queries.rows(connection.cursor(), sql):
-        columns.setdefault(row["table_name"], {})[row["column_name"]] = row["data_type"]
+def read_tables(cursor: duckdb.DuckDBPyConnection) -> dict[str, Table]:
+    """Return every table of the file by name."""
+    sql = "SELECT table_name, column_name, data_type, is_nullable FROM duckdb_columns() WHERE NOT internal"
+    columns: dict[str, dict[str, Column]] = {}
+    for row in queries.rows(cursor, sql):
+        columns.setdefault(row["table_name"], {})[row["column_name"]] = Column(row["data_type"], row["is_nullable"])
     sql = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
-    keys = {r["table_name"]: tuple(r["constraint_column_names"]) for r in queries.rows(connection.cursor(), sql)}
+    keys = {r["table_name"]: tuple(r["constraint_column_names"]) for r in queries.rows(cursor, sql)}
     return {name: Table(keys.get(name, ()), of_table) for name, of_table in columns.items()}
-
-
-def _validate_value(table: Table, column: str, value: Value) -> None:
-    kind = table.columns.get(column)
-    if kind is None:
-        raise InvalidChange(Message("Denne endringen finnes ikke."))
-    if kind in {"BIGINT", "INTEGER"} and value is not None:
-        if isinstance(value, bool) or not isinstance(value, int):
-            raise InvalidChange(Message("Beløpet er ikke et helt tall."))
-        if not 0 <= value <= MAX_KR:
-            raise InvalidChange(Message("Beløpet må være fra 0 til {most:kr}.", {"most": MAX_KR}))
-    if kind == "VARCHAR" and (not isinstance(value, str) or len(value) > MAX_TEXT):
-        raise InvalidChange(Message("Teksten er for lang. Bruk høyst {most:tall} tegn.", {"most": MAX_TEXT}))
 
 
 def current_row(cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> dict[str, Any] | None:
@@ -112,9 +119,60 @@ def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
     """Raise `InvalidChange` unless the edit names a table, row and columns of this case, with possible values."""
     table = tables.get(edit.table)
     if table is None or edit.table in KEPT_BY_THE_STORE or set(edit.key) != set(table.key):
-        raise InvalidChange(Message("Denne endringen finnes ikke."))
+        raise InvalidChange(NO_SUCH_CHANGE)
     scope = {"meeting_id": change.meeting_id, "ordning": change.ordning}
     if any(edit.key[column] != value for column, value in scope.items() if column in table.key):
         raise InvalidChange(Message("Endringen gjelder et annet møte enn det som er åpent."))
+    values = [c for c in table.columns if c not in table.key]
+    if not columns_of((edit,)) <= set(values):
+        raise InvalidChange(NO_SUCH_CHANGE)
     for column, value in {**edit.key, **(edit.after or {})}.items():
-        _validate_value(table, column, value)
+        _validate_value(column, table.columns[column], value)
+    if edit.before is None and edit.after is not None:
+        missing = [c for c in values if c not in edit.after and not table.columns[c].is_nullable]
+        if missing:
+            raise InvalidChange(Message("Noe mangler i det som skal lagres."))
+
+
+def validate_words(change: Change, what: str) -> None:
+    """Raise `InvalidChange` if the change's own words are too long; `what` is its text as stored."""
+    _validate_value("why", Column("VARCHAR", False), change.why)
+    if len(what) > 2 * MAX_TEXT:
+        raise InvalidChange(TOO_LONG)
+
+
+def _validate_value(column: str, of: Column, value: Value) -> None:
+    if value is None:
+        if not of.is_nullable:
+            raise InvalidChange(Message("Noe mangler i det som skal lagres."))
+    elif of.kind in {"BIGINT", "INTEGER"}:
+        _validate_number(value, MAX_KR if of.kind == "BIGINT" else MAX_INTEGER)
+    elif not isinstance(value, str):
+        raise InvalidChange(NO_SUCH_CHANGE)
+    elif of.kind == "DATE":
+        _validate_date(value)
+    else:
+        _validate_text(column, value)
+
+
+def _validate_number(value: Value, most: int) -> None:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidChange(Message("Beløpet er ikke et helt tall."))
+    if not 0 <= value <= most:
+        raise InvalidChange(Message("Tallet må være fra 0 til {most:tall}.", {"most": most}))
+
+
+def _validate_date(value: str) -> None:
+    try:
+        date.fromisoformat(value[:20])
+    except ValueError as fault:
+        raise InvalidChange(Message("Datoen finnes ikke.")) from fault
+
+
+def _validate_text(column: str, value: str) -> None:
+    if len(value) > MAX_TEXT:
+        raise InvalidChange(TOO_LONG)
+    if any("\ud800" <= character <= "\udfff" for character in value):
+        raise InvalidChange(Message("Teksten har tegn som ikke kan lagres."))
+    if column in EXACT and not _EXACT.fullmatch(value):
+        raise InvalidChange(Message("«{text}» er ikke et tall.", {"text": value[:60]}))

@@ -22,7 +22,7 @@ state: TableState = st.session_state.setdefault(f"table/{meeting_id}/{ordning}",
 
 
 def on_events() -> None:
-    handle_edits(store, actor, meeting_id, ordning, st.session_state[KEY].events, state)
+    handle_edits(store, actor, evaluation.case, st.session_state[KEY].events, state)
 
 
 def on_step(kind: str) -> None:

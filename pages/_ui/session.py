@@ -48,7 +48,13 @@ def remember_browser() -> None:
 
 
 def the_case_name() -> CaseName:
-    """Return the case that this browser has open, as the sidebar left it."""
+    """Return the case that is open in this browser tab: the one picked, else the newest meeting's first ordning."""
+    if "chosen_case" not in st.session_state:
+        cases = the_store().cases()
+        if not cases:
+            st.info(t("Det finnes ingen møter i databasen ennå."))
+            st.stop()
+        st.session_state["chosen_case"] = cases[0]
     chosen: CaseName = st.session_state["chosen_case"]
     return chosen
 

@@ -7,7 +7,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from dekom.edits import refusal
 from dekom.store import CaseName
-from pages._ui.session import remember_browser, the_actor, the_store
+from pages._ui.session import remember_browser, the_actor, the_case_name, the_store
 from pages._ui.text import say, t
 
 
@@ -23,13 +23,21 @@ def sidebar(pages: Sequence[StreamlitPage]) -> None:
 
 
 def _pick_case() -> None:
-    """Let the user pick; the newest meeting's first ordning is open until then."""
-    cases = the_store().cases()
-    if not cases:
-        st.info(t("Det finnes ingen møter i databasen ennå."))
-        st.stop()
-    picked = st.selectbox(t("Møte og ordning"), cases, format_func=_title, key="picked_case")
-    st.session_state["chosen_case"] = picked if picked in cases else cases[0]
+    def on_pick() -> None:
+        st.session_state["chosen_case"] = st.session_state["picked_case"]
+
+    cases, current = the_store().cases(), the_case_name()
+    if current not in cases:
+        del st.session_state["chosen_case"]
+        st.rerun()
+    st.selectbox(
+        t("Møte og ordning"),
+        cases,
+        index=cases.index(current),
+        format_func=_title,
+        key="picked_case",
+        on_change=on_pick,
+    )
 
 
 def _title(case: CaseName) -> str:

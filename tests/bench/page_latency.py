@@ -1,10 +1,12 @@
-"""From Enter to new totals on screen, beside a bare Streamlit page with one text field in its default settings.
+"""From a key to new figures on screen, beside bare Streamlit pages in their default settings, in the same run.
 
+Enter in the amount table against a page with one text field; a step of the pool control against one slider.
 Run: python -m tests.bench.page_latency
 """
 
 import statistics
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
@@ -13,17 +15,22 @@ from tests.browser.conftest import CHROMIUM, FLAGS, Server
 from tests.browser.innstilling_page import field, wait_for_table
 
 ROUNDS = 30
-BARE = """import streamlit as st
+WARM_UP = 5
+BARE_TEXT = """import streamlit as st
 text = st.text_input("Tall")
 st.metric("Sum", text)
 """
-# Time from the Enter key to the first moment the figure on screen is another.
-WATCH = """() => {
-  const figure = () => document.querySelectorAll('[data-testid="stMetricValue"]')[%d]?.textContent;
+BARE_SLIDER = """import streamlit as st
+number = st.slider("Tall", 0, 100, 50)
+st.metric("Sum", number)
+"""
+# Time from a key to the first moment the figure on screen is another.
+WATCH = """([metric, keys]) => {
+  const figure = () => document.querySelectorAll('[data-testid="stMetricValue"]')[metric]?.textContent;
   window.times = [];
   let pressed = 0, before = "";
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") { pressed = performance.now(); before = figure(); }
+    if (keys.includes(event.key)) { pressed = performance.now(); before = figure(); }
   }, true);
   new MutationObserver(() => {
     if (pressed && figure() !== before) { window.times.push(performance.now() - pressed); pressed = 0; }
@@ -31,44 +38,85 @@ WATCH = """() => {
 }"""
 
 
-def measure(page: Page, metric: int, type_number) -> list[float]:  # type: ignore[no-untyped-def]
-    page.evaluate(WATCH % metric)
-    for number in range(ROUNDS + 5):
-        type_number(700_000 + 1_000 * (number % 20) + number)
-        page.keyboard.press("Enter")
+def measure(page: Page, metric: int, act: Callable[[int], None]) -> float:
+    """Return the median of `ROUNDS` times in ms."""
+    page.evaluate(WATCH, [metric, ["Enter", "ArrowLeft", "ArrowRight"]])
+    for number in range(ROUNDS + WARM_UP):
+        act(number)
         page.wait_for_function("n => window.times.length > n", arg=number)
-        page.wait_for_timeout(120)
-    return page.evaluate("window.times")[5:]
+        page.wait_for_timeout(150)
+    return statistics.median(page.evaluate("window.times")[WARM_UP:])
+
+
+def bare_text_ms(page: Page) -> float:
+    box = page.get_by_label("Tall")
+    box.wait_for()
+
+    def act(number: int) -> None:
+        box.fill(str(number))
+        page.keyboard.press("Enter")
+
+    return measure(page, 0, act)
+
+
+def amount_ms(page: Page) -> float:
+    wait_for_table(page)
+
+    def act(number: int) -> None:
+        field(page, "Fosen").click()
+        page.keyboard.type(str(700_000 + 1_000 * (number % 20) + number))
+        page.keyboard.press("Enter")
+
+    return measure(page, 1, act)
+
+
+def slider_ms(page: Page, index: int) -> float:
+    slider = page.get_by_role("slider").nth(index)
+    slider.wait_for()
+    slider.focus()
+    return measure(page, 0, lambda number: page.keyboard.press("ArrowLeft" if number < 20 else "ArrowRight"))
 
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
-    script = folder / "bare.py"
-    script.write_text(BARE, encoding="utf-8")
-    ours, bare = Server(folder / "meeting.duckdb"), Server(folder / "bare.duckdb", script=script)
+    servers = [Server(folder / "ours.duckdb")]
+    for name, script in (("text", BARE_TEXT), ("slider", BARE_SLIDER)):
+        (folder / f"{name}.py").write_text(script, encoding="utf-8")
+        servers.append(Server(folder / f"{name}.duckdb", script=folder / f"{name}.py"))
+    ours, text, slider = servers
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1600, "height": 1000}, locale="nb-NO")
-        page.goto(bare.url)
-        box = page.get_by_label("Tall")
-        box.wait_for()
-        bare_times = measure(page, 0, lambda kr: box.fill(str(kr)))
-        page.goto(ours.url)
-        wait_for_table(page)
 
-        def type_amount(kr: int) -> None:
-            field(page, "Fosen").click()
-            page.keyboard.type(str(kr))
+        def timed(url: str, of: Callable[[Page], float]) -> float:
+            page = browser.new_page(viewport={"width": 1600, "height": 1000}, locale="nb-NO")
+            page.goto(url)
+            found = of(page)
+            page.close()
+            return found
 
-        our_times = measure(page, 1, type_amount)
+        pairs = (
+            ("Enter → new totals", amount_ms, ours.url, bare_text_ms, text.url),
+            (
+                "pool control → new figures",
+                lambda page: slider_ms(page, 1),
+                f"{ours.url}/hva-om",
+                lambda page: slider_ms(page, 0),
+                slider.url,
+            ),
+        )
+        for name, our_way, our_url, bare_way, bare_url in pairs:
+            bare_before, our_ms, bare_after = (
+                timed(bare_url, bare_way),
+                timed(our_url, our_way),
+                timed(bare_url, bare_way),
+            )
+            bare_ms = (bare_before + bare_after) / 2
+            print(
+                f"{name}, median of {ROUNDS}: ours {our_ms:.0f} ms, bare page {bare_ms:.0f} ms, {our_ms / bare_ms:.2f}"
+            )
         browser.close()
-    ours.stop()
-    bare.stop()
-    our_ms, bare_ms = statistics.median(our_times), statistics.median(bare_times)
-    print(
-        f"Enter → new totals, median of {ROUNDS}: ours {our_ms:.0f} ms, bare page {bare_ms:.0f} ms, "
-        f"ratio {our_ms / bare_ms:.2f}"
-    )
+    for server in servers:
+        server.stop()
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ def test_half_typed_amount_is_neither_wiped_nor_saved_over_another(start, visit)
     other.keyboard.type("03")
     other.keyboard.press("Enter")
     expect(other.get_by_text("endret beløpet til 900\u00a0000\u00a0kr")).to_be_visible()
-    expect(other.get_by_text("«701003», er ikke lagret")).to_be_visible()
+    expect(other.get_by_text("Ditt beløp, 701\u00a0003\u00a0kr, er ikke lagret")).to_be_visible()
     expect_amount(other, "Fosen", "900 000")
     expect_figure(one, "Gjenstår", "1 415 540")
 

@@ -22,7 +22,7 @@ def amounts(store):
 def change_amount(store, actor, nettverk_id, text, seen):
     event = {"seq": 1, "client": "test", "kind": "edit", "id": nettverk_id, "text": text, "seen": seen}
     state = TableState()
-    handle_edits(store, actor, MEETING, ORDNING, [event], state)
+    handle_edits(store, actor, store.load_case(MEETING, ORDNING), [event], state)
     return state
 
 
@@ -280,7 +280,7 @@ def test_file_that_cannot_be_opened_is_said_plainly(open_app, database):
     app = open_app()
     assert not app.exception
     assert app.error[0].value == "Databasen kan ikke åpnes"
-    assert "er skadet eller ikke en database. Flytt filen" in texts(app)
+    assert "er skadet eller ikke en database. Flytt den" in texts(app)
     assert database.read_text(encoding="utf-8") == "dette er ikke en database"
 
 
