@@ -13,8 +13,8 @@ from dekom.i18n import Message, render
 NORWEGIAN = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
 LAST_YEAR, NEED, RECOMMENDED = "I fjor", "Meldt behov", "Innstilt"
 SERIES_COLOURS = {LAST_YEAR: "#9aa3b0", NEED: "#d98a1f", RECOMMENDED: "#0b4f8a"}
-_INK = "#111418"
-_AXIS = alt.Axis(labelLimit=560, labelFontSize=14, labelColor=_INK)
+INK = "#111418"
+AXIS = alt.Axis(labelLimit=560, labelFontSize=14, labelColor=INK)
 Records = list[dict[str, Any]]
 
 
@@ -25,14 +25,14 @@ def amounts_spec(networks: int) -> Mapping[str, Any]:
         alt.Chart(height=44 * networks + 20)
         .mark_bar()
         .encode(
-            y=alt.Y("nettverk:N", sort=None, title=None, axis=_AXIS),
+            y=alt.Y("nettverk:N", sort=None, title=None, axis=AXIS),
             yOffset=alt.YOffset("serie:N", sort=list(SERIES_COLOURS)),
             x=alt.X("mill:Q", title="Millioner kroner", axis=alt.Axis(format=",.1f", labelFontSize=13)),
             color=alt.Color(
                 "serie:N",
                 sort=list(SERIES_COLOURS),
                 scale=alt.Scale(domain=list(SERIES_COLOURS), range=list(SERIES_COLOURS.values())),
-                legend=alt.Legend(title=None, orient="top", labelFontSize=14, labelColor=_INK),
+                legend=alt.Legend(title=None, orient="top", labelFontSize=14, labelColor=INK),
             ),
             tooltip=[
                 alt.Tooltip("nettverk:N", title="Nettverk"),
@@ -41,7 +41,7 @@ def amounts_spec(networks: int) -> Mapping[str, Any]:
             ],
         )
     )
-    return _spec(chart)
+    return spec_of(chart)
 
 
 @cache
@@ -51,13 +51,13 @@ def frame_spec(parts: int) -> Mapping[str, Any]:
         alt.Chart(height=44 * parts + 20)
         .mark_bar()
         .encode(
-            y=alt.Y("del:N", sort=None, title=None, axis=_AXIS),
+            y=alt.Y("del:N", sort=None, title=None, axis=AXIS),
             x=alt.X("mill:Q", title="Millioner kroner", axis=alt.Axis(format=",.0f", labelFontSize=13)),
             color=alt.Color("farge:N", scale=None),
             tooltip=[alt.Tooltip("del:N", title="Del")],
         )
     )
-    return _spec(chart)
+    return spec_of(chart)
 
 
 def amounts_data(evaluation: Evaluation) -> Records:
@@ -76,10 +76,8 @@ def frame_data(evaluation: Evaluation) -> Records:
     """Return one record per part of the total, named with its amount; a part that is not known is left out."""
     case = evaluation.case
     left_kr = evaluation.remaining_kr
-    names = [line.name for line in case.lines]
     parts: list[tuple[str, int | None, str]] = [
-        (f"{line.name}, {line.recipient}" if names.count(line.name) > 1 else line.name, line.amount_kr, "#9aa3b0")
-        for line in case.lines
+        (case.line_name(line), line.amount_kr, "#9aa3b0") for line in case.lines
     ]
     parts.append((RECOMMENDED, evaluation.innstilt_kr, "#0b4f8a"))
     parts += [
@@ -114,6 +112,7 @@ def _part_text(kr: int, total_kr: int | None) -> str:
     return render(Message("{kr:kr} ({share:pst})", {"kr": kr, "share": Fraction(kr, total_kr)}))
 
 
-def _spec(chart: alt.Chart) -> dict[str, Any]:
+def spec_of(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
+    """Return a chart's spec without data, its numbers written as Norwegians write them."""
     spec: dict[str, Any] = chart.configure(locale={"number": NORWEGIAN}).to_dict()
     return spec

@@ -111,6 +111,8 @@ def _connected(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path))
     # Nothing is fetched from outside, whatever a file asks for.
     connection.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    # The tables are small: handing a query to other threads costs more than reading it.
+    connection.execute("SET threads = 1")
     return connection
 
 

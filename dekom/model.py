@@ -1,6 +1,6 @@
 """The case that the forum decides: one ordning of one meeting. Kroner are int ≥ 0; None means not known."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -200,3 +200,15 @@ class Case:
 def sum_known(amounts: Iterable[int | None]) -> int:
     """Return the exact sum in kr of those that are known."""
     return sum(kr for kr in amounts if kr is not None)
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Return the names in order, a number behind each that stands again: pictures and tables go by name."""
+    found: list[str] = []
+    for name in names:
+        number, unique = 1, name
+        while unique in found:
+            number += 1
+            unique = f"{name} ({number})"
+        found.append(unique)
+    return found

@@ -318,7 +318,7 @@ def test_set_limit_refuses_what_is_no_percentage(kept_store: Store, text: str) -
     assert len(str(refused.value)) < 200
 
 
-@pytest.mark.parametrize("rule_id", ["egenfinansiering", "", "grense", "../x"])
+@pytest.mark.parametrize("rule_id", ["egenfinansiering", "", "grense", "x/y"])
 def test_set_limit_on_what_is_no_limit_of_the_forum_is_refused(kept_store: Store, rule_id: str) -> None:
     with nothing_written(kept_store), pytest.raises(InvalidChange):
         actions.set_limit(kept_store, ADA, load(kept_store), rule_id, "Egenfinansiering", "10")

@@ -29,7 +29,12 @@ Cell = dict[str, str]
 
 def amount_table(evaluation: Evaluation, state: TableState, every_column: bool, on_events: Callable[[], None]) -> None:
     """Draw the table; `on_events` is called with events waiting in `st.session_state[KEY].events`."""
-    _COMPONENT(key=KEY, data=table_data(evaluation, state, every_column), on_events_change=on_events)
+    draw_table(KEY, table_data(evaluation, state, every_column), on_events)
+
+
+def draw_table(key: str, data: dict[str, Any], on_events: Callable[[], None]) -> None:
+    """Mount the component under a key with data of the shape that `table_data` returns."""
+    _COMPONENT(key=key, data=data, on_events_change=on_events)
 
 
 def table_data(evaluation: Evaluation, state: TableState, every_column: bool) -> dict[str, Any]:
@@ -81,10 +86,10 @@ def _row(row: Row, state: TableState, every_column: bool, evaluation: Evaluation
         "note": render(note) if note else "",
         "question": _question(state.questions.get(nettverk.id)),
         "cells": {
-            "last": _kr(nettverk.last_year_kr, nettverk.uncertain.get("i_fjor")),
-            "need": _kr(nettverk.need_kr, nettverk.uncertain.get("behov")),
-            "change": {"text": "" if row.change_kr is None else _signed_kr(row.change_kr)},
-            "change_share": {"text": "" if row.change_share is None else _signed_percent(row.change_share)},
+            "last": kr_cell(nettverk.last_year_kr, nettverk.uncertain.get("i_fjor")),
+            "need": kr_cell(nettverk.need_kr, nettverk.uncertain.get("behov")),
+            "change": {"text": "" if row.change_kr is None else signed_kr(row.change_kr)},
+            "change_share": {"text": "" if row.change_share is None else signed_percent(row.change_share)},
             "need_share": {"text": "" if row.need_share is None else format_percent(row.need_share)},
             "badge": badge_of(row),
             **(_basis_cells(row, evaluation) if every_column else {}),
@@ -96,8 +101,8 @@ def _basis_cells(row: Row, evaluation: Evaluation) -> dict[str, Cell]:
     nettverk, recipients = row.nettverk, evaluation.case.recipients
     own_kr = nettverk.grunnlag.egenfinansiering_kr if nettverk.grunnlag else None
     cells = {
-        "own": _kr(own_kr, nettverk.uncertain.get("egenfinansiering")),
-        "koordinator": _kr(koordinator_kr(nettverk), nettverk.uncertain.get("koordinator")),
+        "own": kr_cell(own_kr, nettverk.uncertain.get("egenfinansiering")),
+        "koordinator": kr_cell(koordinator_kr(nettverk), nettverk.uncertain.get("koordinator")),
     }
     for recipient in recipients.values():
         shares = [s for s in nettverk.shares if s.recipient_id == recipient.id]
@@ -105,7 +110,7 @@ def _basis_cells(row: Row, evaluation: Evaluation) -> dict[str, Cell]:
         if recipient.kind == "nettverk":
             remark = nettverk.uncertain.get("nettverk", "")
         total_kr = sum_known(s.amount_kr for s in shares) if shares else None
-        cells[f"to-{recipient.id}"] = _kr(total_kr, remark if recipient.kind in {"nettverk", "ulest"} else None)
+        cells[f"to-{recipient.id}"] = kr_cell(total_kr, remark if recipient.kind in {"nettverk", "ulest"} else None)
     return cells
 
 
@@ -118,14 +123,16 @@ def _sum(evaluation: Evaluation, every_column: bool) -> dict[str, Cell]:
         "last": _sum_cell([n.last_year_kr for n in nettverk]),
         "need": _sum_cell([n.need_kr for n in nettverk]),
         "amount": _sum_cell([n.innstilt_kr for n in nettverk]),
-        "change": {"text": _signed_kr(sum_known(changes)) + (" ?" if None in changes else "")},
+        "change": {"text": signed_kr(sum_known(changes)) + (" ?" if None in changes else "")},
     }
     return cells | (_basis_sums(evaluation) if every_column else {})
 
 
 def _sum_cell(amounts: list[int | None]) -> Cell:
     missing = amounts.count(None)
-    return _kr(sum_known(amounts), t("Uten {n} nettverk som ikke har oppgitt tallet", n=missing) if missing else None)
+    return kr_cell(
+        sum_known(amounts), t("Uten {n} nettverk som ikke har oppgitt tallet", n=missing) if missing else None
+    )
 
 
 def _basis_sums(evaluation: Evaluation) -> dict[str, Cell]:
@@ -133,11 +140,11 @@ def _basis_sums(evaluation: Evaluation) -> dict[str, Cell]:
     own = [n.grunnlag.egenfinansiering_kr if n.grunnlag else None for n in case.nettverk]
     cells = {
         "own": _sum_cell(own),
-        "koordinator": _kr(sum_known(koordinator_kr(n) for n in case.nettverk)),
+        "koordinator": kr_cell(sum_known(koordinator_kr(n) for n in case.nettverk)),
     }
     for recipient in case.recipients:
         parts = [s.amount_kr for n in case.nettverk for s in n.shares if s.recipient_id == recipient]
-        cells[f"to-{recipient}"] = _kr(sum_known(parts))
+        cells[f"to-{recipient}"] = kr_cell(sum_known(parts))
     return cells
 
 
@@ -152,15 +159,17 @@ def _question(question: Question | None) -> dict[str, Any] | None:
     return {"text": t("Mener du {kr:kr}? Det står {stood} nå.", kr=question.kr, stood=stood), "answers": answers}
 
 
-def _kr(kr: int | None, remark: str | None = None) -> Cell:
+def kr_cell(kr: int | None, remark: str | None = None) -> Cell:
     """A figure, or what takes its place: `–` not stated, `?` after what is uncertain (the remark as its note)."""
     text = "–" if kr is None else format_kroner(kr)
     return {"text": f"{text} ?" if remark else text, "note": remark or ""}
 
 
-def _signed_kr(kr: int) -> str:
+def signed_kr(kr: int) -> str:
+    """Return a change in kr with its sign."""
     return signed(format_kroner(kr))
 
 
-def _signed_percent(change: Fraction) -> str:
+def signed_percent(change: Fraction) -> str:
+    """Return a change as per cent with its sign."""
     return signed(format_percent(change))

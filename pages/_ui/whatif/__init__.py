@@ -1,0 +1,1 @@
+"""What the what-if page is made of."""

@@ -1,0 +1,73 @@
+"""What if: pool size, scenarios, ways to share. Touches nothing until «Bruk»."""
+
+import streamlit as st
+
+from dekom.edits import undo_or_redo
+from dekom.whatif import answer
+from dekom.whatif_edits import handle_what_if_edits
+from pages._ui.amount_table import draw_table
+from pages._ui.pulse import pulse
+from pages._ui.session import guard, the_actor, the_case_name, the_store
+from pages._ui.text import say, t
+from pages._ui.whatif.asking import the_question
+from pages._ui.whatif.controls import frame_controls, notes, way_controls
+from pages._ui.whatif.key_figures import key_figures
+from pages._ui.whatif.pictures import pictures
+from pages._ui.whatif.result import KEY, headline, table_data
+from pages._ui.whatif.scenarios import scenarios, use_and_save, use_preview
+
+guard("hva-om")
+
+store, actor, chosen = the_store(), the_actor(), the_case_name()
+meeting_id, ordning = chosen.meeting_id, chosen.ordning
+revision = store.revision(meeting_id)
+case = store.load_case(meeting_id, ordning)
+asking = the_question(case)
+found = answer(case, asking.what_if)
+
+
+def on_events() -> None:
+    asking.what_if = handle_what_if_edits(case, asking.what_if, found, st.session_state[KEY].events, asking.table)
+
+
+def on_step(kind: str) -> None:
+    undo_or_redo(store, actor, meeting_id, ordning, asking.table, kind)
+
+
+st.text(
+    t(
+        "Hva om? {county} · {ordning} {year}",
+        county=chosen.county,
+        ordning=chosen.ordning_name,
+        year=chosen.held_on.year,
+    )
+)
+headline(case, asking.what_if, found)
+if asking.table.notice:
+    say(asking.table.notice)
+use_preview(store, actor, case, asking)
+controls, result = st.columns([30, 70], gap="medium")
+with result:
+    if found.refusal:
+        say(found.refusal, "bad")
+    notes(found.notes)
+    draw_table(KEY, table_data(case, asking.what_if, found, asking.table), on_events)
+    st.caption(t("Skriv et beløp for å låse et nettverk der. Klikk på navnet for å låse eller låse opp."))
+    use_and_save(store, actor, case, asking, found)
+with controls:
+    frame_controls(case, asking)
+    way_controls(case, asking)
+undoable, redoable = store.undo_state(meeting_id, ordning, actor)
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.button(t("Angre"), icon=":material/undo:", disabled=not undoable, on_click=on_step, args=("undo",))
+    st.button(t("Gjør om"), icon=":material/redo:", disabled=not redoable, on_click=on_step, args=("redo",))
+sections = {
+    t("Bilder"): lambda: pictures(case, asking.what_if, found),
+    t("Scenarioer"): lambda: scenarios(store, actor, case, asking),
+    t("Lærerårsverk"): lambda: key_figures(store, actor, case, asking),
+}
+picked = st.segmented_control(
+    t("Vis"), list(sections), default=t("Bilder"), required=True, key="what_if_panel", label_visibility="collapsed"
+)
+sections[picked or t("Bilder")]()
+pulse(store, meeting_id, revision)
