@@ -79,10 +79,10 @@ def slider_ms(page: Page, index: int) -> float:
 
 def main() -> None:
     folder = Path(tempfile.mkdtemp())
-    servers = [Server(folder / "ours.duckdb")]
+    servers = [Server(folder / "ours.duckdb").wait()]
     for name, script in (("text", BARE_TEXT), ("slider", BARE_SLIDER)):
         (folder / f"{name}.py").write_text(script, encoding="utf-8")
-        servers.append(Server(folder / f"{name}.duckdb", script=folder / f"{name}.py"))
+        servers.append(Server(folder / f"{name}.duckdb", script=folder / f"{name}.py").wait())
     ours, text, slider = servers
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)

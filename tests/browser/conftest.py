@@ -44,7 +44,11 @@ class Server:
             stdout=self.log.open("w"),
             stderr=subprocess.STDOUT,
         )
+
+    def wait(self) -> "Server":
+        """Return the server when it answers."""
         _wait_until(self._is_up, 30, "the server did not start")
+        return self
 
     def _is_up(self) -> bool:
         try:
@@ -54,7 +58,13 @@ class Server:
             return False
 
     def stop(self) -> None:
+        """Stop the server as a user does, so that its file can be opened."""
         self.process.terminate()
+        self.process.wait(timeout=10)
+
+    def drop(self) -> None:
+        """End the server at once; nobody needs its file."""
+        self.process.kill()
         self.process.wait(timeout=10)
 
 
@@ -84,18 +94,32 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="session")
+def spare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Server]]:
+    """A server that starts while the test before is still running."""
+    waiting: list[Server] = []
+    yield waiting
+    for server in waiting:
+        server.drop()
+
+
 @pytest.fixture
-def start(tmp_path: Path) -> Iterator[Callable[..., Server]]:
-    """Start a server; it is stopped when the test ends."""
+def start(tmp_path_factory: pytest.TempPathFactory, spare: list[Server]) -> Iterator[Callable[..., Server]]:
+    """Start a server on a database of its own; it is stopped when the test ends."""
     servers: list[Server] = []
 
+    def new(**options: object) -> Server:
+        return Server(tmp_path_factory.mktemp("server") / "meeting.duckdb", **options)  # type: ignore[arg-type]
+
     def start_one(**options: object) -> Server:
-        servers.append(Server(tmp_path / f"meeting{len(servers)}.duckdb", **options))  # type: ignore[arg-type]
-        return servers[-1]
+        servers.append(spare.pop() if spare and not options else new(**options))
+        if not spare:
+            spare.append(new())
+        return servers[-1].wait()
 
     yield start_one
     for server in servers:
-        server.stop()
+        server.drop()
 
 
 @pytest.fixture

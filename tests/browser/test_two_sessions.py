@@ -88,7 +88,7 @@ def test_polling_repeats_no_relative_edit(start, visit, edits):
         if number % 10 == 0:
             enter(other, theirs[their_edits % 2], "+3")
             their_edits += 1
-        one.wait_for_timeout(pick.choice([0, 0, 20, 60, 150]))
+        one.wait_for_timeout(pick.choice([0, 0, 10, 30, 90]))
     expected_kr = 13_705_615 + 7 * edits + 3 * their_edits
     for page in (one, other, viewer):
         expect_figure(page, "Innstilt", f"{expected_kr:,}".replace(",", " "), timeout=15_000)

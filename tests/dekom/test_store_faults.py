@@ -539,7 +539,7 @@ def test_full_disk_while_the_log_is_folded_in_keeps_the_earlier_changes(demo_fil
 
 @only_linux
 def test_full_disk_with_readers_leaves_a_store_that_works(demo_file: Path) -> None:
-    said = child(FULL, demo_file, os.path.getsize(demo_file) + 60_000, 1, 8, 4)
+    said = child(FULL, demo_file, os.path.getsize(demo_file) + 60_000, 1, 8, 2)
     assert said["others"] == []
     _assert_nothing_lost(demo_file, said)
 
