@@ -66,6 +66,14 @@ def without_money(amount_kr: int | None, facts: Facts) -> Finding:
     return Finding(Status.OPPFYLT, Message("Innstilt 0 kr: kravet gjelder bare den som får midler."), facts)
 
 
+def without_money_or_shares(nettverk: Nettverk, facts: Facts) -> Finding | None:
+    """Return the finding of a krav on how the money is used where there is none, or no word on its use."""
+    if not nettverk.innstilt_kr:
+        return without_money(nettverk.innstilt_kr, facts)
+    missing = shares_unclear(nettverk)
+    return Finding(Status.UAVKLART, missing, facts) if missing else None
+
+
 def within_limit(rule_id: str, nettverk: Nettverk, case: Case, part: Figure, whole: Figure, text: str) -> Finding:
     """Measure `part` against the forum's limit, a share of `whole`; exactly at the limit is within it."""
     limit = case.limits.get(rule_id)

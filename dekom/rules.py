@@ -20,6 +20,7 @@ from dekom.rule_support import (
     unclear,
     within_limit,
     without_money,
+    without_money_or_shares,
 )
 
 NettverkCheck = Callable[[Nettverk, Case, Parameters], Finding]
@@ -87,10 +88,8 @@ def uh_partner(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
     if params.share("uh_partner") is None:
         return OFF
     uh_kr, unread_kr, facts = money_outside(nettverk, case)
-    if not nettverk.innstilt_kr:
-        return without_money(nettverk.innstilt_kr, facts)
-    if missing := shares_unclear(nettverk):
-        return Finding(Status.UAVKLART, missing, facts)
+    if early := without_money_or_shares(nettverk, facts):
+        return early
     if uh_kr:
         named = (case.recipients[s.recipient_id].name for s in uh_shares(nettverk, case) if s.amount_kr)
         names = tuple(dict.fromkeys(named))
@@ -113,10 +112,8 @@ def ikke_bare_egne_utgifter(nettverk: Nettverk, case: Case, params: Parameters) 
     if params.share("ikke_bare_egne_utgifter") is None:
         return OFF
     uh_kr, unread_kr, facts = money_outside(nettverk, case)
-    if not nettverk.innstilt_kr:
-        return without_money(nettverk.innstilt_kr, facts)
-    if missing := shares_unclear(nettverk):
-        return Finding(Status.UAVKLART, missing, facts)
+    if early := without_money_or_shares(nettverk, facts):
+        return early
     if uh_kr:
         text = "{kr:kr} av behovet går til UH-institusjoner."
         return Finding(Status.OPPFYLT, Message(text, {"kr": uh_kr}), facts)

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dekom.edits import undo_or_redo
 from dekom.whatif import answer
 from dekom.whatif_edits import handle_what_if_edits
 from pages._ui.amount_table import draw_table
 from pages._ui.pulse import pulse
 from pages._ui.session import guard, the_actor, the_case_name, the_store
 from pages._ui.text import say, t
+from pages._ui.undo_buttons import undo_buttons
 from pages._ui.whatif.asking import the_question
 from pages._ui.whatif.controls import frame_controls, notes, way_controls
 from pages._ui.whatif.key_figures import key_figures
@@ -28,10 +28,6 @@ found = answer(case, asking.what_if)
 
 def on_events() -> None:
     asking.what_if = handle_what_if_edits(case, asking.what_if, found, st.session_state[KEY].events, asking.table)
-
-
-def on_step(kind: str) -> None:
-    undo_or_redo(store, actor, meeting_id, ordning, asking.table, kind)
 
 
 st.text(
@@ -57,10 +53,8 @@ with result:
 with controls:
     frame_controls(case, asking)
     way_controls(case, asking)
-undoable, redoable = store.undo_state(meeting_id, ordning, actor)
 with st.container(horizontal=True, vertical_alignment="center"):
-    st.button(t("Angre"), icon=":material/undo:", disabled=not undoable, on_click=on_step, args=("undo",))
-    st.button(t("Gjør om"), icon=":material/redo:", disabled=not redoable, on_click=on_step, args=("redo",))
+    undo_buttons(store, actor, meeting_id, ordning, asking.table)
 sections = {
     t("Bilder"): lambda: pictures(case, asking.what_if, found),
     t("Scenarioer"): lambda: scenarios(store, actor, case, asking),

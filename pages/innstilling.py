@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dekom.edits import TableState, handle_edits, undo_or_redo
+from dekom.edits import TableState, handle_edits
 from dekom.evaluate import evaluate
 from dekom.parameters import load_parameters
 from pages._ui.amount_table import KEY, amount_table
@@ -13,6 +13,7 @@ from pages._ui.pulse import pulse
 from pages._ui.session import guard, the_actor, the_case_name, the_store
 from pages._ui.text import say, t
 from pages._ui.totals import totals
+from pages._ui.undo_buttons import undo_buttons
 
 guard("innstilling")
 
@@ -23,10 +24,6 @@ state: TableState = st.session_state.setdefault(f"table/{meeting_id}/{ordning}",
 
 def on_events() -> None:
     handle_edits(store, actor, evaluation.case, st.session_state[KEY].events, state)
-
-
-def on_step(kind: str) -> None:
-    undo_or_redo(store, actor, meeting_id, ordning, state, kind)
 
 
 revision = store.revision(meeting_id)
@@ -42,10 +39,8 @@ every_column = st.session_state.get("every_column", False)
 wide, beside = (st.container(), st.container()) if every_column else st.columns([74, 26], gap="medium")
 with wide:
     amount_table(evaluation, state, every_column, on_events)
-    undoable, redoable = store.undo_state(meeting_id, ordning, actor)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(t("Angre"), icon=":material/undo:", disabled=not undoable, on_click=on_step, args=("undo",))
-        st.button(t("Gjør om"), icon=":material/redo:", disabled=not redoable, on_click=on_step, args=("redo",))
+        undo_buttons(store, actor, meeting_id, ordning, state)
         st.toggle(t("Alle kolonner"), key="every_column")
         if every_column:
             st.caption(t("– ikke oppgitt. ? usikkert i kilden; hold pekeren over tallet, eller velg nettverket."))

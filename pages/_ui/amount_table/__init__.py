@@ -11,7 +11,7 @@ from dekom.edits import Question, TableState
 from dekom.evaluate import Evaluation, Row
 from dekom.figures import format_kroner, format_percent, signed
 from dekom.i18n import render
-from dekom.model import sum_known
+from dekom.model import Nettverk, sum_known
 from dekom.rule_support import koordinator_kr
 from pages._ui.badges import badge_of
 from pages._ui.text import t
@@ -63,14 +63,17 @@ def _columns(evaluation: Evaluation, every_column: bool) -> list[tuple[str, str,
         basis.append((f"to-{recipient.id}", recipient.name, "number"))
         if recipient.kind == "nettverk":
             basis.append(("koordinator", t("Herav koordinator"), "number"))
-    last = [
+            basis.append(("own_share", t("Andel nettverk"), "number"))
+    basis.append(("uh_share", t("Andel UH og andre"), "number"))
+    shares = [("change_share", t("Endring"), "number"), ("need_share", t("Andel av behov"), "number")]
+    return [
+        *first,
+        *(basis if every_column else []),
         ("amount", t("Innstilt beløp"), "number"),
         ("change", t("Endring, kr"), "number"),
-        ("change_share", t("Endring"), "number"),
-        ("need_share", t("Andel av behov"), "number"),
+        *([] if every_column else shares),  # the meeting sheet has its own percentages
         ("badge", t("Kontroll"), "text badge-column"),
     ]
-    return first + (basis if every_column else []) + last
 
 
 def _row(row: Row, state: TableState, every_column: bool, evaluation: Evaluation) -> dict[str, Any]:
@@ -104,6 +107,10 @@ def _basis_cells(row: Row, evaluation: Evaluation) -> dict[str, Cell]:
         "own": kr_cell(own_kr, nettverk.uncertain.get("egenfinansiering")),
         "koordinator": kr_cell(koordinator_kr(nettverk), nettverk.uncertain.get("koordinator")),
     }
+    own = [s.amount_kr for s in nettverk.shares if recipients[s.recipient_id].kind == "nettverk"]
+    others = [s.amount_kr for s in nettverk.shares if recipients[s.recipient_id].kind != "nettverk"]
+    cells["own_share"] = _share_cell(own, nettverk)
+    cells["uh_share"] = _share_cell(others, nettverk)
     for recipient in recipients.values():
         shares = [s for s in nettverk.shares if s.recipient_id == recipient.id]
         remark = "; ".join(s.remark for s in shares if s.remark)
@@ -112,6 +119,15 @@ def _basis_cells(row: Row, evaluation: Evaluation) -> dict[str, Cell]:
         total_kr = sum_known(s.amount_kr for s in shares) if shares else None
         cells[f"to-{recipient.id}"] = kr_cell(total_kr, remark if recipient.kind in {"nettverk", "ulest"} else None)
     return cells
+
+
+def _share_cell(amounts: list[int | None], nettverk: Nettverk) -> Cell:
+    """The share of the need that some parts are, `?` where the network's own part is uncertain."""
+    if not amounts or None in amounts or not nettverk.need_kr:
+        return {"text": "–"}
+    text = format_percent(Fraction(sum_known(amounts), nettverk.need_kr), 0)
+    remark = nettverk.uncertain.get("nettverk", "")
+    return {"text": f"{text} ?" if remark else text, "note": remark}
 
 
 def _sum(evaluation: Evaluation, every_column: bool) -> dict[str, Cell]:

@@ -64,7 +64,9 @@ def _slider(asking: Asking, key: str, label: str, kr: int | None, take: Callable
         take(st.session_state[widget])
 
     # The options stay the same while the slider moves, so that it is not made anew under the hand.
-    start_kr = st.session_state.setdefault(f"{widget}/start", kr)
+    if widget not in st.session_state:
+        st.session_state[f"{widget}/start"] = kr
+    start_kr: int = st.session_state[f"{widget}/start"]
     top_kr = max(2 * start_kr, 10 * STEP_KR)
     options = sorted({*range(0, top_kr + STEP_KR, STEP_KR), start_kr})
     st.select_slider(
