@@ -132,3 +132,15 @@ def test_an_amount_written_in_a_name_stays_text(start, visit):
     expect(page.get_by_text(text, exact=True)).to_be_visible()
     assert page.locator("img[src=x]").count() == 0
     assert page.locator("a[href^=javascript]").count() == 0
+
+
+def test_double_click_moves_an_amount_once(start, visit):
+    page = visit(start().url)
+    wait_for_table(page)
+    choose(page, "Fra", "TFK + VGO")
+    choose(page, "Til", "Ytre Namdal")
+    page.get_by_label("Beløp som flyttes").fill("100 000")
+    page.get_by_role("button", name="Flytt", exact=True).dblclick()
+    expect_amount(page, "TFK + VGO", "3 257 495")
+    page.wait_for_timeout(1_500)
+    expect_amount(page, "TFK + VGO", "3 257 495")

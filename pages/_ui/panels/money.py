@@ -9,6 +9,7 @@ from dekom.evaluate import Evaluation
 from dekom.i18n import Message
 from dekom.paste import read_paste
 from dekom.store import Store
+from pages._ui.double_click import is_double_click
 from pages._ui.text import t
 
 
@@ -19,17 +20,15 @@ def move(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) 
 
     def on_move() -> None:
         values = st.session_state
+        giver, taker, text = values["move_from"], values["move_to"], values["move_amount"]
+        if is_double_click("move", giver, taker, text):
+            return
         fresh = store.load_case(case.meeting_id, case.ordning)
-        state.notice = refusal(
-            lambda: move_amount(store, actor, fresh, values["move_from"], values["move_to"], values["move_amount"])
-        ) or Message(
-            "Flyttet {text} fra {giver} til {taker}.",
-            {
-                "text": values["move_amount"],
-                "giver": names[values["move_from"]],
-                "taker": names[values["move_to"]],
-            },
-        )
+        refused = refusal(lambda: move_amount(store, actor, fresh, giver, taker, text))
+        moved = {"text": text, "giver": names[giver], "taker": names[taker]}
+        state.notice = refused or Message("Flyttet {text} fra {giver} til {taker}.", moved)
+        if not refused:
+            values["move_amount"] = ""
 
     with st.form("move", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(t("Fra"), list(names), format_func=names.__getitem__, key="move_from")
@@ -44,9 +43,13 @@ def set_aside_panel(store: Store, actor: Actor, evaluation: Evaluation, state: T
 
     def on_set_aside() -> None:
         name, text = st.session_state["aside_name"], st.session_state["aside_amount"]
+        if is_double_click("aside", name, text):
+            return
         fresh = store.load_case(case.meeting_id, case.ordning)
         refused = refusal(lambda: set_aside(store, actor, fresh, name, text))
         state.notice = refused or Message("Avsatt til {name}.", {"name": name.strip()})
+        if not refused:
+            st.session_state["aside_name"] = st.session_state["aside_amount"] = ""
 
     def on_release(set_aside_id: str) -> None:
         fresh = store.load_case(case.meeting_id, case.ordning)
