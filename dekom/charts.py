@@ -9,6 +9,7 @@ import altair as alt
 
 from dekom.evaluate import Evaluation
 from dekom.i18n import Message, render
+from dekom.model import unique_names
 
 NORWEGIAN = {"decimal": ",", "thousands": "\u00a0", "grouping": [3], "currency": ["", "\u00a0kr"], "minus": "\u2212"}
 LAST_YEAR, NEED, RECOMMENDED = "I fjor", "Meldt behov", "Innstilt"
@@ -85,10 +86,11 @@ def frame_data(evaluation: Evaluation) -> Records:
     ]
     if left_kr is not None:
         parts.append(("Over rammen" if left_kr < 0 else "Gjenstår", abs(left_kr), "#d98a1f"))
+    known = [(name, kr, colour) for name, kr, colour in parts if kr is not None]
+    labels = unique_names([f"{name}: {_part_text(kr, case.total_kr)}" for name, kr, _colour in known])
     return [
-        {"del": f"{name}: {_part_text(kr, case.total_kr)}", "mill": kr / 1_000_000, "farge": colour}
-        for name, kr, colour in parts
-        if kr is not None
+        {"del": label, "mill": kr / 1_000_000, "farge": colour}
+        for label, (_name, kr, colour) in zip(labels, known, strict=True)
     ]
 
 
@@ -115,4 +117,7 @@ def _part_text(kr: int, total_kr: int | None) -> str:
 def spec_of(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     """Return a chart's spec without data, its numbers written as Norwegians write them."""
     spec: dict[str, Any] = chart.configure(locale={"number": NORWEGIAN}).to_dict()
+    # Altair puts an empty record where there are no data; it would be drawn as «undefined».
+    spec.pop("datasets", None)
+    spec.pop("data", None)
     return spec

@@ -51,7 +51,10 @@ def handle_edits(store: Store, actor: Actor, case: Case, events: Iterable[Any], 
     `case` is what the browser was shown: `behov` and `i fjor` mean the figures the user saw. What an amount was
     comes with each event, and the store refuses it if it no longer stands.
     """
-    for event in new_events(events, state):
+    fresh = new_events(events, state)
+    if fresh:
+        state.notice = None
+    for event in fresh:
         handler = _HANDLERS.get(event["kind"])
         if handler is None:
             continue

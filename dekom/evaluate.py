@@ -32,7 +32,15 @@ class Row:
     def worst(self) -> Outcome | None:
         """The outcome that the badge shows: the worst one unanswered, else the worst one answered."""
         troubled = [o for o in self.outcomes if o.status in OPEN]
-        by_weight = sorted(troubled, key=lambda o: (o.acknowledgement is not None, WORST_FIRST.index(o.status)))
+        # Among the answered a forbehold comes first: it is what must be cleared before the vedtak.
+        by_weight = sorted(
+            troubled,
+            key=lambda o: (
+                o.acknowledgement is not None,
+                o.acknowledgement is not None and o.kind is not Kind.KRAV,
+                WORST_FIRST.index(o.status),
+            ),
+        )
         return by_weight[0] if by_weight else None
 
     @property

@@ -1,6 +1,7 @@
 """Words as data: the core returns messages, and they become text where they are drawn or exported."""
 
 import string
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -23,19 +24,33 @@ class Message:
     params: Mapping[str, Any] = field(default_factory=dict)
 
 
-def render(message: Message) -> str:
-    """Return the message as text in bokmål."""
-    return _FORMATTER.vformat(message.msgid, (), message.params)
+def render(message: Message, isolate: bool = False) -> str:
+    """Return the message as text in bokmål.
+
+    With `isolate`, for a screen, a user's text that runs from right to left turns no figure beside it around.
+    """
+    return (_ISOLATING if isolate else _PLAIN).vformat(message.msgid, (), message.params)
 
 
 class _Formatter(string.Formatter):
+    def __init__(self, isolate: bool) -> None:
+        self.isolate = isolate
+
     def format_field(self, value: Any, format_spec: str) -> str:
         if isinstance(value, Message):
-            return render(value)
+            return self.vformat(value.msgid, (), value.params)
         if isinstance(value, Sequence) and not isinstance(value, str):
             between = " " if format_spec == "rekke" else ", "
             return between.join(self.format_field(part, "") for part in value)
-        return _figure(value, format_spec) if format_spec else str(value)
+        if format_spec:
+            return _figure(value, format_spec)
+        return _isolated(str(value)) if self.isolate else str(value)
+
+
+def _isolated(text: str) -> str:
+    """Return a user's text so that letters or marks that run from right to left turn no figure beside it around."""
+    turns = any(unicodedata.bidirectional(c) in {"R", "AL", "RLE", "RLO", "RLI"} for c in text)
+    return f"\u2068{text}\u2069" if turns else text
 
 
 def _figure(value: int | Fraction | None, spec: str) -> str:
@@ -55,4 +70,4 @@ def _figure(value: int | Fraction | None, spec: str) -> str:
     return signed(text) if with_sign else text
 
 
-_FORMATTER = _Formatter()
+_PLAIN, _ISOLATING = _Formatter(isolate=False), _Formatter(isolate=True)

@@ -62,7 +62,8 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
             for r in of_case("frame_line", "position")
         ),
         set_asides=tuple(
-            SetAside(r["set_aside_id"], r["name"], r["amount_kr"]) for r in of_case("set_aside", "set_aside_id")
+            SetAside(r["set_aside_id"], r["name"], r["amount_kr"])
+            for r in of_case("set_aside", "name", "set_aside_id")
         ),
         nettverk=_nettverk(
             of_case("nettverk", "position"),

@@ -105,7 +105,7 @@ def use_change(
         before: Values = {"innstilt_kr": nettverk.innstilt_kr}
         after = {"innstilt_kr": amounts.get(nettverk.id, nettverk.innstilt_kr)}
         edits.append(RowEdit("innstilling", key_of(case, nettverk_id=nettverk.id), before, after))
-    what = Message("Brukte «{name}» som innstilling", {"name": name})
+    what = Message("Bruk av «{name}» som innstilling", {"name": name})
     return Change(case.meeting_id, case.ordning, what, tuple(edits))
 
 

@@ -62,6 +62,8 @@ def open_store(path: str | Path) -> "Store":
         try:
             store.fill_if_empty()
             store.check_readable()
+            if is_new:
+                store.fold_in_log()
         except BaseException:
             store.close()
             if is_new:
@@ -102,6 +104,11 @@ class Store:
                     "Filen {csv} i mappen data/trondelag-2022 kan ikke leses. Hent den fram igjen fra programpakken."
                 )
                 raise StoreFault(Message(text, {"csv": fault.file})) from fault
+
+    def fold_in_log(self) -> None:
+        """Put what stands in the log into the file itself, so that a copy of the file alone is whole."""
+        with self._lock, self._connection.cursor() as cursor:
+            cursor.execute("CHECKPOINT")
 
     def check_readable(self) -> None:
         """Read what every page reads, so that a damaged file is found when it is opened; raise `StoreFault`."""

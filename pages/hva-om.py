@@ -14,7 +14,7 @@ from pages._ui.whatif.controls import frame_controls, notes, way_controls
 from pages._ui.whatif.key_figures import key_figures
 from pages._ui.whatif.pictures import pictures
 from pages._ui.whatif.result import KEY, headline, table_data
-from pages._ui.whatif.scenarios import scenarios, use_and_save, use_preview
+from pages._ui.whatif.scenarios import scenarios, use_and_save
 
 guard("hva-om")
 
@@ -41,7 +41,6 @@ st.text(
 headline(case, asking.what_if, found)
 if asking.table.notice:
     say(asking.table.notice)
-use_preview(store, actor, case, asking)
 controls, result = st.columns([30, 70], gap="medium")
 with result:
     if found.refusal:

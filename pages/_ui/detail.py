@@ -118,12 +118,20 @@ def basis(nettverk: Nettverk, case: Case) -> None:
 def begrunnelse(store: Store, actor: Actor, case: Case, nettverk: Nettverk, state: TableState) -> None:
     """Draw the begrunnelse as a form; a text that another has changed meanwhile is never overwritten unseen."""
     key = f"begrunnelse/{case.meeting_id}/{case.ordning}/{nettverk.id}"
-    base = f"{key}/base"
+    base, draft = f"{key}/base", f"{key}/draft"
     if key not in st.session_state:
-        st.session_state[key] = st.session_state[base] = nettverk.begrunnelse
+        # Back from another network: what was half written there is still here.
+        st.session_state.setdefault(base, nettverk.begrunnelse)
+        st.session_state[key] = st.session_state.get(draft, nettverk.begrunnelse)
+        if draft not in st.session_state:
+            st.session_state[base] = nettverk.begrunnelse
 
     def take_stored() -> None:
         st.session_state[key] = st.session_state[base] = nettverk.begrunnelse
+        st.session_state.pop(draft, None)
+
+    def keep_draft() -> None:
+        st.session_state[draft] = st.session_state[key]
 
     def save() -> None:
         before, after = st.session_state[base], st.session_state[key].strip()
@@ -131,13 +139,13 @@ def begrunnelse(store: Store, actor: Actor, case: Case, nettverk: Nettverk, stat
         state.notice = refused or Message("Begrunnelsen er lagret.")
         if not refused:
             st.session_state[base] = after
+            st.session_state.pop(draft, None)
 
     if st.session_state[base] != nettverk.begrunnelse:
         say(Message("En annen har endret begrunnelsen til: «{text}»", {"text": nettverk.begrunnelse}))
         st.button(t("Hent den nye teksten"), on_click=take_stored)
-    with st.form(f"{key}/form", border=False):
-        st.text_area(t("Begrunnelse"), key=key, max_chars=10_000)
-        st.form_submit_button(t("Lagre begrunnelse"), on_click=save)
+    st.text_area(t("Begrunnelse"), key=key, max_chars=10_000, on_change=keep_draft)
+    st.button(t("Lagre begrunnelse"), on_click=save)
 
 
 def _kr(kr: int | None) -> str:

@@ -9,6 +9,8 @@ from dekom.paste import PasteLine
 from dekom.store import Store
 from pages._ui.text import say, t
 
+SHOWN_LINES = 30
+
 
 def paste_preview(store: Store, actor: Actor, meeting_id: str, ordning: str, state: TableState) -> None:
     """Draw the pasted lines that wait for a yes, with what stands in the way."""
@@ -29,7 +31,11 @@ def paste_preview(store: Store, actor: Actor, meeting_id: str, ordning: str, sta
             say(Message("Se over beløpene. Ingenting er lagret ennå."))
         else:
             say(Message("Det er ingen beløp i det som ble limt inn."), "bad")
-        st.text("\n".join(_line(line) for line in paste.lines))
+        # What stands in the way first; a long paste must not push the table off the screen.
+        lines = [*paste.problems, *(line for line in paste.lines if not line.problem)]
+        st.text("\n".join(_line(line) for line in lines[:SHOWN_LINES]))
+        if len(lines) > SHOWN_LINES:
+            st.text(t("… og {n} linjer til", n=len(lines) - SHOWN_LINES))
         with st.container(horizontal=True):
             ready = not paste.problems and bool(paste.amounts)
             label = t("Lagre alle ({n})", n=len(paste.amounts))

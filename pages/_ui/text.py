@@ -12,11 +12,11 @@ _ICONS = {"info": ":material/info:", "good": ":material/check_circle:", "bad": "
 
 def t(msgid: str, **params: Any) -> str:
     """Return a text of the product, with its figures written as Norwegian readers write them."""
-    return render(Message(msgid, params))
+    return render(Message(msgid, params), isolate=True)
 
 
 def say(message: Message, tone: Tone = "info") -> None:
     """Show a sentence that may hold text from users: as plain text, never as Markdown."""
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(_ICONS[tone], width="content")
-        st.text(render(message), width="stretch")
+        st.text(render(message, isolate=True), width="stretch")

@@ -30,7 +30,7 @@ def totals(evaluation: Evaluation) -> None:
         delta_color=colour,
         delta_arrow="off",
     )
-    st.text(render(frame_identity(evaluation.case)))
+    st.text(render(frame_identity(evaluation.case), isolate=True))
 
 
 _PLAIN = {"delta_color": "off", "delta_arrow": "off"}

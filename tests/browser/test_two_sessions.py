@@ -47,6 +47,20 @@ def test_half_typed_amount_is_neither_wiped_nor_saved_over_another(start, visit)
     expect_figure(one, "Gjenstår", "1 415 540")
 
 
+def test_half_typed_amount_stays_half_typed_when_something_else_takes_the_focus(start, visit):
+    page = visit(start().url)
+    wait_for_table(page)
+    field(page, "Fosen").click()
+    page.keyboard.type("65000")
+    page.wait_for_timeout(1_200)
+    page.evaluate("document.querySelector('button').focus()")
+    page.wait_for_timeout(1_500)
+    expect_figure(page, "Innstilt", "13 705 615")
+    expect(field(page, "Fosen")).to_have_value("65000")
+    field(page, "Fosen").press("Enter")
+    expect(page.get_by_text("Mener du 65")).to_be_visible()
+
+
 def test_angre_takes_only_what_this_browser_did(start, visit):
     server = start()
     one, other = visit(server.url), visit(server.url)

@@ -65,3 +65,9 @@ def test_render_unknown_figure_format_is_a_fault() -> None:
 def test_render_missing_place_is_a_fault() -> None:
     with pytest.raises(KeyError):
         render(Message("{x:kr}", {}))
+
+
+def test_text_from_right_to_left_turns_no_figure_beside_it_around_on_a_screen() -> None:
+    message = Message("{name} {kr:tall}", {"name": "\u202ecba", "kr": 50_000})
+    assert render(message, isolate=True) == "\u2068\u202ecba\u2069 50\u00a0000"
+    assert render(message) == "\u202ecba 50\u00a0000"

@@ -152,7 +152,7 @@ def test_hostile_name_and_note_are_kept_verbatim_a_name_on_one_line(store: Store
     assert names(store) == [f"{scenario.name}!", f"{scenario.name} (2)"]
     assert last_line(store) == f"Endret navn eller merknad på scenario «{scenario.name}»"
     applied = use_change(load(store), 1, {}, {}, text)
-    assert said(applied.what) == f"Brukte «{text}» som innstilling".replace("\u00a0", " ")
+    assert said(applied.what) == f"Bruk av «{text}» som innstilling".replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize(
@@ -327,7 +327,7 @@ def test_use_changes_frame_lines_total_and_amounts_in_one_step_that_is_undone(st
     used = load(store)
     assert (used.total_kr, used.ramme_kr, used.innstilt_kr) == (20_000_000, 15_600_000, 15_600_000)
     assert {n.id: n.innstilt_kr for n in used.nettverk} == given(case, asked)
-    assert last_line(store) == "Brukte «Pool 4 mill» som innstilling"
+    assert last_line(store) == "Bruk av «Pool 4 mill» som innstilling"
     assert len(store.history(MEETING, ORDNING)) == 1
     assert [n.begrunnelse for n in used.nettverk] == [n.begrunnelse for n in case.nettverk]
     store.undo(MEETING, ORDNING, ADA)
@@ -365,7 +365,7 @@ def test_preview_says_what_would_change_a_line_each(store: Store) -> None:
         "Fosen: 721 155 kr → 910 000 kr",
     ]
     store.apply(applied, ADA)
-    assert said(store.history(MEETING, ORDNING)[0].what) == "Brukte «x» som innstilling"
+    assert said(store.history(MEETING, ORDNING)[0].what) == "Bruk av «x» som innstilling"
 
 
 @pytest.mark.parametrize("name", HOSTILE_TEXTS)

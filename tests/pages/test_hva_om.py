@@ -69,7 +69,9 @@ def test_slider_moves_the_frame(page, store):
 def test_pool_can_be_set_apart_per_institution(page, store):
     app = page()
     next(t for t in app.toggle if t.label == "Én sum, likt delt").set_value(False).run()
+    first = next(s for s in app.select_slider if s.label == "Linje 1, beløp 1")
     second = next(s for s in app.select_slider if s.label == "Linje 1, beløp 2")
+    assert (first.value, second.value) == (2_500_000, 2_500_000)
     second.set_value(2_000_000).run()
     assert figure(app, "Ramme til nettverkene") == "15 800 000"
 
@@ -79,6 +81,7 @@ def test_pool_can_be_set_apart_per_institution(page, store):
     [
         ("21 mill", "Linjene er 700 000 kr mer enn totalen."),
         ("12e3", "«12e3» kan ikke leses som et beløp."),
+        ("4", "Mener du 4 millioner? Skriv «4 mill», eller «4 kr» for kroner."),
         ("-5", "Beløpet kan ikke være negativt."),
     ],
 )

@@ -11,7 +11,7 @@ from dekom.edits import Question, TableState
 from dekom.evaluate import Evaluation, Row
 from dekom.figures import format_kroner, format_percent, signed
 from dekom.i18n import render
-from dekom.model import Nettverk, sum_known
+from dekom.model import Case, Nettverk, sum_known
 from dekom.rule_support import koordinator_kr
 from pages._ui.badges import badge_of
 from pages._ui.text import t
@@ -86,7 +86,7 @@ def _row(row: Row, state: TableState, every_column: bool, evaluation: Evaluation
         "kr": nettverk.innstilt_kr,
         "amount": "" if nettverk.innstilt_kr is None else format_kroner(nettverk.innstilt_kr),
         "selected": state.selected == nettverk.id,
-        "note": render(note) if note else "",
+        "note": render(note, isolate=True) if note else "",
         "question": _question(state.questions.get(nettverk.id)),
         "cells": {
             "last": kr_cell(nettverk.last_year_kr, nettverk.uncertain.get("i_fjor")),
@@ -156,12 +156,18 @@ def _basis_sums(evaluation: Evaluation) -> dict[str, Cell]:
     own = [n.grunnlag.egenfinansiering_kr if n.grunnlag else None for n in case.nettverk]
     cells = {
         "own": _sum_cell(own),
-        "koordinator": kr_cell(sum_known(koordinator_kr(n) for n in case.nettverk)),
+        "koordinator": kr_cell(sum_known(koordinator_kr(n) for n in case.nettverk), _doubt(case, "koordinator")),
     }
-    for recipient in case.recipients:
-        parts = [s.amount_kr for n in case.nettverk for s in n.shares if s.recipient_id == recipient]
-        cells[f"to-{recipient}"] = kr_cell(sum_known(parts))
+    for recipient in case.recipients.values():
+        parts = [s.amount_kr for n in case.nettverk for s in n.shares if s.recipient_id == recipient.id]
+        doubts = {"nettverk": _doubt(case, "nettverk"), "ulest": recipient.name}
+        cells[f"to-{recipient.id}"] = kr_cell(sum_known(parts), doubts.get(recipient.kind))
     return cells
+
+
+def _doubt(case: Case, field: str) -> str | None:
+    names = [n.name for n in case.nettverk if field in n.uncertain]
+    return t("Usikkert for {names}", names=names) if names else None
 
 
 def _question(question: Question | None) -> dict[str, Any] | None:

@@ -4,6 +4,18 @@
 // Survives a remount of the element: what is under way, what is half typed, where the cursor stands.
 const memories = (globalThis.dekomAmountTables ??= new Map());
 
+// A field is left for good by a click or Tab. When something else takes the focus (such as the message that the
+// connection is gone), what is half typed stays half typed.
+if (!globalThis.dekomAmountGestures) {
+  globalThis.dekomAmountGestures = true;
+  const note = (event) => {
+    if (event.type === "pointerdown" || event.key === "Tab") globalThis.dekomAmountGesture = performance.now();
+  };
+  document.addEventListener("pointerdown", note, true);
+  document.addEventListener("keydown", note, true);
+}
+const wasLeftByHand = () => performance.now() - (globalThis.dekomAmountGesture ?? -Infinity) < 1000;
+
 const memoryOf = (key) => {
   if (!memories.has(key)) {
     const client = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16)).join("");
@@ -130,7 +142,7 @@ const buildInput = (memory, id) => {
     // A rerun may remount the table while somebody types: then the input is gone one tick later, and the
     // text is not finished. Nor is it when the whole window loses focus.
     setTimeout(() => {
-      if (!input.isConnected || !document.hasFocus() || input.getRootNode().activeElement === input) return;
+      if (!wasLeftByHand() || !input.isConnected || !document.hasFocus() || input.getRootNode().activeElement === input) return;
       if (memory.focus?.id === id) memory.focus = null;
       commit(memory, input);
     }, 0);
@@ -219,6 +231,7 @@ const updateCells = (line, cells) => {
         cell.replaceChildren(element("span", { class: `badge ${tone}` }, sign, element("span", { text })));
       }
     } else {
+      delete cell.dataset.mark;
       setText(cell, text);
     }
     cell.title = note;

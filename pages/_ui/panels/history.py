@@ -1,5 +1,6 @@
 """Every change in the ordning: when, who, what, from, to."""
 
+from fractions import Fraction
 from typing import Any
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from dekom.change import Entry, RowEdit, Value
 from dekom.clock import local
 from dekom.evaluate import Evaluation
-from dekom.figures import format_kroner
+from dekom.figures import format_exact_percent, format_kroner
 from dekom.i18n import render
 from dekom.store import Store
 from pages._ui.text import t
@@ -38,7 +39,7 @@ def _lines(entry: Entry, names: dict[str, str]) -> list[dict[str, Any]]:
     start = {
         t("Når"): f"{local(entry.made_at):%d.%m.%Y %H:%M:%S}",
         t("Hvem"): entry.who,
-        t("Hva"): t(_KINDS[entry.kind]) + render(entry.what),
+        t("Hva"): t(_KINDS[entry.kind]) + render(entry.what, isolate=True),
     }
     return [
         start
@@ -60,4 +61,6 @@ def _shown_columns(edit: RowEdit) -> list[str]:
 def _value(column: str, value: Value) -> str:
     if value is None:
         return "–"
+    if column == "percent":
+        return format_exact_percent(Fraction(str(value)) / 100)
     return format_kroner(value) if column.endswith("_kr") and isinstance(value, int) else str(value)

@@ -72,6 +72,7 @@ def paste_box(evaluation: Evaluation, state: TableState) -> None:
     def on_read() -> None:
         shown = {n.id: n.innstilt_kr for n in case.nettverk}
         start_id = case.nettverk[0].id if case.nettverk else ""
+        state.notice = None
         state.paste = read_paste(st.session_state["paste_text"], case, start_id, shown)
 
     with st.form("paste", border=False):

@@ -21,6 +21,7 @@ class Asking:
     version: int = 0
     years_version: int = 0
     pending: Change | None = None
+    pending_at: str = ""
     notice: Message | None = None
 
     def ask(self, **changes: Any) -> None:

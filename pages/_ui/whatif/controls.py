@@ -7,8 +7,8 @@ import streamlit as st
 from dekom.actions import read_percent
 from dekom.figures import format_exact_percent, format_kroner
 from dekom.i18n import Message
-from dekom.model import Case, FrameLine
-from dekom.money import Refused, parse_kroner
+from dekom.model import Case, FrameLine, sum_known
+from dekom.money import Reference, Refused, looks_like_slip, parse_kroner
 from dekom.whatif import CAPPABLE, PERCENT, UNITS_KR, line_groups, opening, split_evenly
 from pages._ui.text import say, t
 from pages._ui.whatif.asking import Asking
@@ -43,7 +43,7 @@ def _group(asking: Asking, index: int, name: str, lines: tuple[FrameLine, ...]) 
     if linked:
         total_kr = None if None in amounts else sum(kr or 0 for kr in amounts)
         label = t("Linje {n}, samlet beløp", n=index + 1)
-        _slider(asking, ids[0], label, total_kr, lambda kr: asking.set_line(split_evenly(kr, ids)))
+        _slider(asking, f"sum/{ids[0]}", label, total_kr, lambda kr: asking.set_line(split_evenly(kr, ids)))
     else:
         for number, (line, kr) in enumerate(zip(lines, amounts, strict=True), start=1):
             if len(lines) > 1:
@@ -87,8 +87,10 @@ def _typed_amount(case: Case, asking: Asking) -> None:
 
     def take() -> None:
         target = st.session_state["typed_target"]
+        text = st.session_state["typed_amount"]
         try:
-            kr = parse_kroner(st.session_state["typed_amount"])
+            kr = parse_kroner(text)
+            _check_unit(text, kr, _asked_kr(asking, groups, target))
         except Refused as refused:
             asking.notice = refused.message
             return
@@ -108,6 +110,21 @@ def _typed_amount(case: Case, asking: Asking) -> None:
         st.form_submit_button(t("Vis"), on_click=take, type="primary")
     if asking.notice:
         say(asking.notice, "bad")
+
+
+def _asked_kr(asking: Asking, groups: dict[str, tuple[FrameLine, ...]], target: str) -> int | None:
+    """Return what the control shows now, in kr."""
+    if target == TOTAL:
+        return asking.what_if.total_kr
+    lines = next(lines for lines in groups.values() if lines[0].id == target)
+    return sum_known(asking.what_if.lines.get(line.id) for line in lines)
+
+
+def _check_unit(text: str, kr: int, asked_kr: int | None) -> None:
+    """Refuse `4` where millions stand: in a meeting it means 4 mill., never 4 kr."""
+    if text.strip().isdigit() and kr < 1_000 and looks_like_slip(kr, Reference(asked_kr)) and kr:
+        numbers = {"n": kr}
+        raise Refused(Message("Mener du {n} millioner? Skriv «{n} mill», eller «{n} kr» for kroner.", numbers))
 
 
 def way_controls(case: Case, asking: Asking) -> None:

@@ -9,7 +9,7 @@ from dekom.edits import TableState
 from dekom.figures import format_kroner, format_percent
 from dekom.i18n import render
 from dekom.model import Case, Nettverk, sum_known
-from dekom.whatif import Answer, WhatIf, break_even_kr, line_groups, the_caps
+from dekom.whatif import Answer, WhatIf, break_even_kr, line_groups
 from pages._ui.amount_table import kr_cell, signed_kr, signed_percent
 from pages._ui.text import t
 
@@ -54,8 +54,7 @@ def break_even_text(case: Case, what_if: WhatIf) -> str:
 def table_data(case: Case, what_if: WhatIf, answer: Answer, table: TableState) -> dict[str, Any]:
     """Return what the amount table shows: today's amount, the proposal and the difference."""
     amounts = answer.proposal.amounts if answer.proposal else {}
-    caps = the_caps(case, what_if) or {}
-    rows = [_row(n, what_if, amounts.get(n.id), caps.get(n.id), table) for n in case.nettverk]
+    rows = [_row(n, what_if, amounts.get(n.id), table) for n in case.nettverk]
     given_kr, today_kr = sum(amounts.values()), sum_known(n.innstilt_kr for n in case.nettverk)
     return {
         "key": f"what-if/{case.meeting_id}/{case.ordning}",
@@ -82,7 +81,7 @@ def table_data(case: Case, what_if: WhatIf, answer: Answer, table: TableState) -
     }
 
 
-def _row(nettverk: Nettverk, what_if: WhatIf, kr: int | None, cap_kr: int | None, table: TableState) -> dict[str, Any]:
+def _row(nettverk: Nettverk, what_if: WhatIf, kr: int | None, table: TableState) -> dict[str, Any]:
     today_kr = nettverk.innstilt_kr
     change_kr = None if kr is None or today_kr is None else kr - today_kr
     share = signed_percent(Fraction(change_kr, today_kr)) if change_kr is not None and today_kr else ""
@@ -101,21 +100,21 @@ def _row(nettverk: Nettverk, what_if: WhatIf, kr: int | None, cap_kr: int | None
             "need": kr_cell(nettverk.need_kr),
             "change": {"text": "" if change_kr is None else signed_kr(change_kr)},
             "change_share": {"text": share},
-            "badge": _mark(nettverk, what_if, kr, cap_kr),
+            "badge": _mark(nettverk, what_if, kr),
         },
     }
 
 
-def _mark(nettverk: Nettverk, what_if: WhatIf, kr: int | None, cap_kr: int | None) -> dict[str, str]:
+def _mark(nettverk: Nettverk, what_if: WhatIf, kr: int | None) -> dict[str, str]:
     if nettverk.id in what_if.locks:
         return {"text": t("Låst"), "shape": "■", "tone": "answered"}
-    if kr is not None and kr == cap_kr:
+    if kr is not None and kr == nettverk.need_kr:
         return {"text": t("Fikk behovet"), "shape": "✓", "tone": "ok"}
     if kr is not None and nettverk.need_kr is not None and kr > nettverk.need_kr:
         return {"text": t("Over behovet"), "shape": "≠", "tone": "deviation"}
     if kr is None or not nettverk.need_kr:
         return {"text": ""}
-    return {"text": t("{share} av behov", share=format_percent(Fraction(kr, nettverk.need_kr), 0)), "tone": "untested"}
+    return {"text": t("{share} av behov", share=format_percent(Fraction(kr, nettverk.need_kr))), "tone": "untested"}
 
 
 def _figure(kr: int | None) -> str:

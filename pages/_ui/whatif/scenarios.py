@@ -35,6 +35,7 @@ def use_and_save(store: Store, actor: Actor, case: Case, asking: Asking, answer:
 
     def prepare() -> None:
         asking.pending = use_change(case, asking.what_if.total_kr, asking.what_if.lines, amounts, t("Hva om"))
+        asking.pending_at = NOW
 
     def save() -> None:
         name, note = st.session_state["scenario_name"], st.session_state["scenario_note"]
@@ -44,6 +45,8 @@ def use_and_save(store: Store, actor: Actor, case: Case, asking: Asking, answer:
 
     ready = answer.proposal is not None and bool(amounts)
     st.button(t("Bruk som innstilling"), on_click=prepare, disabled=not ready, type="primary")
+    if asking.pending_at == NOW:
+        use_preview(store, actor, case, asking)
     with st.form("save_scenario", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(t("Lagre som scenario"), key="scenario_name", max_chars=200, placeholder=t("Navn"))
         st.text_input(t("Merknad"), key="scenario_note", max_chars=2_000)
@@ -61,13 +64,15 @@ def use_preview(store: Store, actor: Actor, case: Case, asking: Asking) -> None:
             "Innstillingen er endret. Angre tar hele endringen tilbake."
         )
         asking.pending = None
+        asking.pending_at = ""
 
     def drop() -> None:
         asking.pending = None
 
     with st.container(border=True):
         lines = [t(m.msgid, **m.params) for m in change_lines(case, change)]
-        say(Message("Dette endres. Ingenting er lagret ennå.") if lines else Message("Ingenting endres."))
+        what = Message("Dette endres. Ingenting er lagret ennå.") if lines else Message("Ingenting endres.")
+        say(Message("{change}. {what}", {"change": change.what, "what": what}))
         st.text("\n".join(lines))
         with st.container(horizontal=True):
             st.button(t("Bekreft"), on_click=use, type="primary", disabled=not lines, icon=":material/check:")
@@ -149,6 +154,7 @@ def _scenario(
 
     def prepare() -> None:
         asking.pending = use_change(case, scenario.total_kr, scenario.lines, scenario.amounts, scenario.name)
+        asking.pending_at = scenario.id
 
     def ask_again() -> None:
         asking.ask(total_kr=scenario.total_kr, lines=dict(scenario.lines), locks=_known(scenario))
@@ -178,6 +184,8 @@ def _scenario(
             st.button(t("Prøv videre"), key=f"ask/{scenario.id}", on_click=ask_again)
             st.button(t("Kopier"), key=f"copy/{scenario.id}", on_click=copy)
             st.button(t("Slett"), key=f"delete/{scenario.id}", on_click=delete)
+        if asking.pending_at == scenario.id:
+            use_preview(store, actor, case, asking)
         with st.expander(t("Endre navn og merknad")), st.form(f"rename_form/{scenario.id}", border=False):
             st.text_input(t("Navn"), value=scenario.name, key=f"rename/{scenario.id}", max_chars=200)
             st.text_input(t("Merknad"), value=scenario.note, key=f"renote/{scenario.id}", max_chars=2_000)
