@@ -119,5 +119,6 @@ def spec_of(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> dict[str, Any
     spec: dict[str, Any] = chart.configure(locale={"number": NORWEGIAN}).to_dict()
     # Altair puts an empty record where there are no data; it would be drawn as «undefined».
     spec.pop("datasets", None)
-    spec.pop("data", None)
+    for part in (spec, *spec.get("layer", [])):
+        part.pop("data", None)
     return spec
