@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import duckdb
@@ -34,11 +35,7 @@ def rows(cursor: duckdb.DuckDBPyConnection, sql: str, values: Iterable[Any] = ()
 def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> Case:
     """Return one ordning of one meeting; raise `KeyError` if there is none such."""
 
-    def of_case(table: str, *order: str) -> list[Row]:
-        where = "meeting_id = ? AND ordning = ?"
-        found = rows(cursor, f"SELECT * FROM {table} WHERE {where}", (meeting_id, ordning))
-        return sorted(found, key=lambda row: [row[column] for column in order])
-
+    of_case = partial(_of_case, cursor, meeting_id, ordning)
     # A dozen small tables: planning costs more than reading them.
     cursor.execute("PRAGMA disable_optimizer")
     meetings = rows(cursor, "SELECT * FROM meeting WHERE meeting_id = ?", (meeting_id,))
@@ -92,10 +89,7 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
 def load_scenarios(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> tuple[Scenario, ...]:
     """Return the saved what-ifs of a case, in the order they were saved."""
 
-    def of_case(table: str) -> list[Row]:
-        where = "meeting_id = ? AND ordning = ?"
-        return rows(cursor, f"SELECT * FROM {table} WHERE {where}", (meeting_id, ordning))
-
+    of_case = partial(_of_case, cursor, meeting_id, ordning)
     lines, amounts = of_case("scenario_line"), of_case("scenario_amount")
     return tuple(
         Scenario(
@@ -108,8 +102,15 @@ def load_scenarios(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: 
             amounts={x["nettverk_id"]: x["amount_kr"] for x in amounts if x["scenario_id"] == r["scenario_id"]},
             figures=r["figures"],
         )
-        for r in sorted(of_case("scenario"), key=lambda row: (row["position"], row["scenario_id"]))
+        for r in of_case("scenario", "position", "scenario_id")
     )
+
+
+def _of_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str, table: str, *order: str) -> list[Row]:
+    """Return a table's rows of one case, in the order of some columns."""
+    where = "meeting_id = ? AND ordning = ?"
+    found = rows(cursor, f"SELECT * FROM {table} WHERE {where}", (meeting_id, ordning))
+    return sorted(found, key=lambda row: [row[column] for column in order])
 
 
 def _nettverk(

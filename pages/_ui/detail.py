@@ -121,10 +121,9 @@ def begrunnelse(store: Store, actor: Actor, case: Case, nettverk: Nettverk, stat
     base, draft = f"{key}/base", f"{key}/draft"
     if key not in st.session_state:
         # Back from another network: what was half written there is still here.
-        st.session_state.setdefault(base, nettverk.begrunnelse)
-        st.session_state[key] = st.session_state.get(draft, nettverk.begrunnelse)
         if draft not in st.session_state:
             st.session_state[base] = nettverk.begrunnelse
+        st.session_state[key] = st.session_state.get(draft, nettverk.begrunnelse)
 
     def take_stored() -> None:
         st.session_state[key] = st.session_state[base] = nettverk.begrunnelse
