@@ -1,18 +1,41 @@
-"""Who may do what. Checked where data is written, not by hiding buttons."""
+"""Who may do what. Checked where data is written and where answers are read, not by hiding buttons."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Role = Literal["sekretariat", "tilhører"]
+from dekom.change import RowEdit
+from dekom.i18n import Message
+
+Role = Literal["sekretariat", "gruppe", "tilhører"]
+_PAGES: dict[str, frozenset[str]] = {
+    "gruppe": frozenset({"gruppearbeid", "storskjerm"}),
+    "tilhører": frozenset({"storskjerm"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who a key or an e-mail address stands for; `meeting_id` is "" for the secretariat, who has every meeting."""
+
+    role: Role
+    meeting_id: str = ""
+    gruppe_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a browser, the name it goes by ("" until one is given) and what it may do."""
+    """Who acts: a browser, the name it goes by ("" until one is given), and what it may do.
+
+    `key_id` is the key it came in with, "" where no key is needed.
+    """
 
     browser_id: str
     name: str = ""
     role: Role = "sekretariat"
+    meeting_id: str = ""
+    gruppe_id: str = ""
+    key_id: str = ""
 
     @property
     def shown_name(self) -> str:
@@ -21,10 +44,36 @@ class Actor:
 
 
 class Forbidden(Exception):
-    """The actor's role does not allow the change."""
+    """The actor may not do this; `message` says so."""
+
+    def __init__(self, text: str = "Du har ikke rett til å endre dette.") -> None:
+        super().__init__(text)
+        self.message = Message(text)
 
 
-def require_right_to_change(actor: Actor) -> None:
-    """Raise `Forbidden` unless the actor may change the innstilling and all that belongs to it."""
+def may_open(actor: Actor, page: str) -> bool:
+    """Return whether the actor's role has a page (by its url)."""
+    return actor.role == "sekretariat" or page in _PAGES.get(actor.role, ())
+
+
+def may_open_meeting(actor: Actor, meeting_id: str) -> bool:
+    """Return whether the actor may see a meeting: groups and viewers only have their own."""
+    return actor.role == "sekretariat" or actor.meeting_id == meeting_id
+
+
+def require_right_to_change(actor: Actor, meeting_id: str, edits: Sequence[RowEdit]) -> None:
+    """Raise `Forbidden` unless the role may make the edits: the secretariat all, a group its own answers."""
+    if actor.role == "sekretariat":
+        return
+    own = {"meeting_id": actor.meeting_id, "gruppe_id": actor.gruppe_id}
+    if actor.role != "gruppe" or meeting_id != actor.meeting_id:
+        raise Forbidden
+    for edit in edits:
+        if edit.table != "answer" or any(edit.key.get(column) != value for column, value in own.items()):
+            raise Forbidden
+
+
+def require_secretariat(actor: Actor) -> None:
+    """Raise `Forbidden` unless the actor is the secretariat."""
     if actor.role != "sekretariat":
         raise Forbidden

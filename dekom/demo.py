@@ -33,6 +33,9 @@ def demo_rows(folder: Path = DEMO_FOLDER) -> list[TableRow]:
         ("proposals.csv", _basis),
         ("shares.csv", _shares),
         ("printed.csv", _printed),
+        ("groups.csv", _groups),
+        ("criteria.csv", lambda lines: _sheet(lines, CRITERIA)),
+        ("pool_questions.csv", lambda lines: _sheet(lines, POOL)),
     ]
     rows: list[TableRow] = []
     for name, make in made:
@@ -83,6 +86,7 @@ def _check(found: list[TableRow], earlier: list[TableRow]) -> None:
 
 
 _KEYS = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name", "position")
+_KEYS += ("room_id", "gruppe_id", "sheet_id", "question_id")
 
 
 def _meeting(lines: list[CsvRow]) -> Iterator[TableRow]:
@@ -157,6 +161,40 @@ def _printed(lines: list[CsvRow]) -> Iterator[TableRow]:
         figure = {"amount_kr": _number(line["belop_kr"]), "percent": _number(line["pct"])}
         column = {"column_name": line["kolonne"], "remark": line["merknad"]}
         yield "printed_figure", CASE | place | column | figure
+
+
+def _groups(lines: list[CsvRow]) -> Iterator[TableRow]:
+    known = {f"gruppe-{line['gruppe']}" for line in lines}
+    rooms = list(dict.fromkeys(line["rom"] for line in lines))
+    for position, name in enumerate(rooms):
+        yield "room", {"meeting_id": MEETING, "room_id": _slug(name), "position": position, "name": name}
+    for position, line in enumerate(lines):
+        key = {"meeting_id": MEETING, "gruppe_id": f"gruppe-{line['gruppe']}"}
+        place = {"room_id": _slug(line["rom"]), "partner_id": f"gruppe-{line['lytter_til']}"}
+        if place["partner_id"] not in known:
+            raise ValueError("unknown group")
+        facts = {"position": position, "name": f"Gruppe {line['gruppe']}", "members": _number(line["medlemmer_sak10"])}
+        yield "gruppe", key | facts | place
+        for order, nettverk_id in enumerate(line["nettverk_sak10"].split(";")):
+            yield "forarbeid", key | {"nettverk_id": nettverk_id, "position": order}
+
+
+def _slug(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+CRITERIA = {"sheet_id": "kriterieark", "position": 0, "title": "Kriterieark", "per": "nettverk"}
+POOL = {"sheet_id": "pool", "position": 1, "title": "Spørsmål om poolen", "per": "gruppe"}
+
+
+def _sheet(lines: list[CsvRow], of: dict[str, Any]) -> Iterator[TableRow]:
+    yield "sheet", {"meeting_id": MEETING, "for_ordning": ORDNING, "source": lines[0]["kilde"]} | of
+    for position, line in enumerate(lines):
+        key = {"meeting_id": MEETING, "sheet_id": of["sheet_id"], "question_id": line["nr"]}
+        asked = {"position": position, "text": line["sporsmal"], "kinds": line["svartype"], "choices": line["valg"]}
+        if not line["sporsmal"] or not line["svartype"]:
+            raise ValueError("a question is empty")
+        yield "question", key | asked | {"source": line["kilde"], "frame_line": line["rammelinje"]}
 
 
 def _number(text: str) -> int | None:

@@ -67,10 +67,8 @@ def refusal(action: Callable[[], object]) -> Message | None:
     """Do an action; return the sentence that says why it was refused, None if it was done."""
     try:
         action()
-    except (Refused, InvalidChange, StaleChange, StoreFault) as refused:
+    except (Refused, InvalidChange, StaleChange, StoreFault, Forbidden) as refused:
         return refused.message
-    except Forbidden:
-        return Message("Du har ikke rett til å endre innstillingen.")
     return None
 
 

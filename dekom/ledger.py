@@ -20,7 +20,7 @@ from dekom.change import (
     undoable_and_redoable,
 )
 from dekom.clock import now
-from dekom.tables import insert
+from dekom.tables import ANSWERS, WALL, insert, topic_of, where
 
 
 def last_change_id(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -41,7 +41,7 @@ def record(
     place = {"meeting_id": change.meeting_id, "ordning": change.ordning}
     words = {"what": message_to_json(change.what), "why": change.why}
     maker = {"browser_id": actor.browser_id, "who": actor.shown_name}
-    step = {"kind": kind, "original_id": original_id or change_id}
+    step = {"kind": kind, "original_id": original_id or change_id, "topic": topic_of(edits)}
     insert(cursor, "change", {"change_id": change_id, "made_at": now(), **place, **words, **maker, **step})  # type: ignore[dict-item]
     for position, edit in enumerate(edits):
         row = {"table_name": edit.table, "row_key": to_json(edit.key)}
@@ -56,21 +56,22 @@ def record(
 def undo_state(
     cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str, actor: Actor
 ) -> tuple[Entry | None, Entry | None]:
-    where = "meeting_id = ? AND ordning = ? AND browser_id = ?"
-    return undoable_and_redoable(_heads(cursor, where, (meeting_id, ordning, actor.browser_id)))
+    # Answers and what the wall shows are never in Angre.
+    of_browser = "meeting_id = ? AND ordning = ? AND browser_id = ? AND topic NOT IN (?, ?)"
+    return undoable_and_redoable(_heads(cursor, of_browser, (meeting_id, ordning, actor.browser_id, ANSWERS, WALL)))
 
 
-def _heads(cursor: duckdb.DuckDBPyConnection, where: str, values: Sequence[Value]) -> list[Entry]:
-    found = queries.rows(cursor, f"SELECT * FROM change WHERE {where} ORDER BY change_id", values)
+def _heads(cursor: duckdb.DuckDBPyConnection, condition: str, values: Sequence[Value]) -> list[Entry]:
+    found = queries.rows(cursor, f"SELECT * FROM change WHERE {condition} ORDER BY change_id", values)
     return [_entry(row, ()) for row in found]
 
 
 def entries(
-    cursor: duckdb.DuckDBPyConnection, where: str, values: Sequence[Value], newest_first: bool = False
+    cursor: duckdb.DuckDBPyConnection, condition: str, values: Sequence[Value], newest_first: bool = False
 ) -> list[Entry]:
     order = "DESC" if newest_first else "ASC"
     sql = f"""SELECT change.*, change_row.* EXCLUDE (change_id) FROM change LEFT JOIN change_row USING (change_id)
-              WHERE {where} ORDER BY change_id {order}, position"""
+              WHERE {condition} ORDER BY change_id {order}, position"""
     grouped: dict[int, list[queries.Row]] = {}
     for row in queries.rows(cursor, sql, values):
         grouped.setdefault(row["change_id"], []).append(row)
@@ -102,3 +103,18 @@ def _entry(row: queries.Row, edits: tuple[RowEdit, ...]) -> Entry:
         original_id=row["original_id"],
         edits=edits,
     )
+
+
+def roll_back_to(cursor: duckdb.DuckDBPyConnection, change_id: int) -> None:
+    """Set every row back to what it was just after a change, in a transaction that its caller ends."""
+    for entry in entries(cursor, "change_id > ?", (change_id,), newest_first=True):
+        for edit in reversed(entry.edits):
+            key = list(edit.key.values())
+            if edit.before is None:
+                cursor.execute(f"DELETE FROM {edit.table} WHERE {where(edit.key)}", key)
+            elif edit.after is None:
+                insert(cursor, edit.table, {**edit.key, **edit.before})
+            else:
+                assignments = ", ".join(f"{column} = ?" for column in edit.before)
+                values = [*edit.before.values(), *key]
+                cursor.execute(f"UPDATE {edit.table} SET {assignments} WHERE {where(edit.key)}", values)

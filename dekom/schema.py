@@ -101,6 +101,76 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         );
         """,
     ),
+    (
+        "gruppearbeid og storskjerm",
+        """
+        ALTER TABLE change ADD COLUMN topic VARCHAR DEFAULT 'innstilling';
+        CREATE TABLE room (
+            meeting_id VARCHAR, room_id VARCHAR, position INTEGER NOT NULL, name VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, room_id)
+        );
+        CREATE TABLE gruppe (
+            meeting_id VARCHAR, gruppe_id VARCHAR, position INTEGER NOT NULL, name VARCHAR NOT NULL,
+            members INTEGER, room_id VARCHAR NOT NULL, partner_id VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, gruppe_id)
+        );
+        CREATE TABLE forarbeid (
+            meeting_id VARCHAR, gruppe_id VARCHAR, nettverk_id VARCHAR, position INTEGER NOT NULL,
+            PRIMARY KEY (meeting_id, gruppe_id, nettverk_id)
+        );
+        CREATE TABLE tie (
+            meeting_id VARCHAR, gruppe_id VARCHAR, kind VARCHAR, subject_id VARCHAR, remark VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, gruppe_id, kind, subject_id)
+        );
+        CREATE TABLE sheet (
+            meeting_id VARCHAR, sheet_id VARCHAR, position INTEGER NOT NULL, title VARCHAR NOT NULL,
+            for_ordning VARCHAR NOT NULL, per VARCHAR NOT NULL, source VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, sheet_id)
+        );
+        CREATE TABLE question (
+            meeting_id VARCHAR, sheet_id VARCHAR, question_id VARCHAR, position INTEGER NOT NULL,
+            text VARCHAR NOT NULL, kinds VARCHAR NOT NULL, choices VARCHAR NOT NULL, source VARCHAR NOT NULL,
+            frame_line VARCHAR NOT NULL, PRIMARY KEY (meeting_id, sheet_id, question_id)
+        );
+        CREATE TABLE answer (
+            meeting_id VARCHAR, gruppe_id VARCHAR, sheet_id VARCHAR, nettverk_id VARCHAR, question_id VARCHAR,
+            choice VARCHAR NOT NULL, text VARCHAR NOT NULL, note VARCHAR NOT NULL, amount_kr BIGINT,
+            PRIMARY KEY (meeting_id, gruppe_id, sheet_id, nettverk_id, question_id)
+        );
+        CREATE TABLE revealed (
+            meeting_id VARCHAR, gruppe_id VARCHAR, sheet_id VARCHAR, PRIMARY KEY (meeting_id, gruppe_id, sheet_id)
+        );
+        CREATE TABLE shown_note (
+            meeting_id VARCHAR, gruppe_id VARCHAR, sheet_id VARCHAR, nettverk_id VARCHAR, question_id VARCHAR,
+            PRIMARY KEY (meeting_id, gruppe_id, sheet_id, nettverk_id, question_id)
+        );
+        CREATE TABLE inhabilitet (
+            meeting_id VARCHAR, inhabilitet_id VARCHAR, position INTEGER NOT NULL, who VARCHAR NOT NULL,
+            concerns VARCHAR NOT NULL, decision VARCHAR NOT NULL, PRIMARY KEY (meeting_id, inhabilitet_id)
+        );
+        CREATE TABLE group_work (
+            meeting_id VARCHAR PRIMARY KEY, leaves_out_tied BOOLEAN NOT NULL
+        );
+        CREATE TABLE wall (
+            meeting_id VARCHAR, room_id VARCHAR, view VARCHAR NOT NULL, ordning VARCHAR NOT NULL,
+            nettverk_id VARCHAR NOT NULL, gruppe_id VARCHAR NOT NULL, sheet_id VARCHAR NOT NULL,
+            text VARCHAR NOT NULL, resumes VARCHAR NOT NULL, what_if VARCHAR NOT NULL, shows VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, room_id)
+        );
+        CREATE TABLE wall_control (
+            meeting_id VARCHAR, room_id VARCHAR, held_at BIGINT, follows VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, room_id)
+        );
+        CREATE TABLE access_key (
+            key_id VARCHAR PRIMARY KEY, hash VARCHAR NOT NULL UNIQUE, role VARCHAR NOT NULL,
+            meeting_id VARCHAR NOT NULL, gruppe_id VARCHAR NOT NULL, made_at TIMESTAMP NOT NULL, revoked_at TIMESTAMP
+        );
+        CREATE TABLE access_email (
+            meeting_id VARCHAR, email VARCHAR, role VARCHAR NOT NULL, gruppe_id VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, email)
+        );
+        """,
+    ),
 )
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from dekom import ledger, queries, tables
-from dekom.access import Actor, require_right_to_change
+from dekom import group_queries, keys, ledger, queries, tables
+from dekom.access import Actor, Forbidden, Holder, require_right_to_change, require_secretariat
 from dekom.change import (
     Change,
     ChangeKind,
@@ -25,8 +25,11 @@ from dekom.change import (
 from dekom.connection import DAMAGED, Connection, exists, fault_at, remove
 from dekom.connection import StoreFault as StoreFault
 from dekom.demo import UnreadableDemo, demo_rows
+from dekom.groupwork import GroupWork
 from dekom.i18n import Message
+from dekom.join_codes import JoinCodes
 from dekom.model import Case, Scenario
+from dekom.wall import Wall, WallControl
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ class CaseName:
     held_on: date
 
 
+_NOT_READABLE = "Databasefilen {file} kan ikke leses nå. Last siden på nytt."
 _OPEN: dict[Path, "Store"] = {}
 _OPENING = threading.Lock()
 
@@ -81,10 +85,12 @@ class Store:
         self.is_closed = False
         self._connection = connection
         self._lock = threading.RLock()
-        self._revisions: Counter[str] = Counter()
+        self.codes = JoinCodes()
+        self._revisions: Counter[tuple[str, str]] = Counter()
         with connection.cursor() as cursor:
             self._tables = tables.read_tables(cursor)
             self._last_change_id = ledger.last_change_id(cursor)
+            self._keys = keys.load(cursor)
 
     def close(self) -> None:
         self.is_closed = True
@@ -122,9 +128,12 @@ class Store:
 
     # Reading
 
-    def revision(self, meeting_id: str) -> int:
-        """Return a number that moves with every change in the meeting. Read it before what you load."""
-        return self._revisions[meeting_id]
+    def revision(self, meeting_id: str, *topics: str) -> int:
+        """Return a number that moves with every change in the meeting's topics (all of them if none is named).
+
+        Read it before what you load.
+        """
+        return sum(self._revisions[meeting_id, topic] for topic in topics or tables.TOPICS)
 
     def cases(self) -> list[CaseName]:
         """Return every ordning of every meeting, the newest meeting first."""
@@ -133,15 +142,39 @@ class Store:
         with self._reading() as cursor:
             return [CaseName(**row) for row in queries.rows(cursor, sql)]
 
-    def load_case(self, meeting_id: str, ordning: str) -> Case:
-        """Return one ordning of one meeting as it stands; raise `KeyError` if there is none such."""
-        with self._reading() as cursor:
+    def load_case(self, meeting_id: str, ordning: str, at: int | None = None) -> Case:
+        """Return one ordning of one meeting; raise `KeyError` if there is none such.
+
+        `at` is the number of a change: the case as it stood just after it.
+        """
+        with self._reading(at) as cursor:
             return queries.load_case(cursor, meeting_id, ordning)
 
     def load_scenarios(self, meeting_id: str, ordning: str) -> tuple[Scenario, ...]:
         """Return the saved what-ifs of a case."""
         with self._reading() as cursor:
             return queries.load_scenarios(cursor, meeting_id, ordning)
+
+    def load_group_work(self, meeting_id: str, actor: Actor, at: int | None = None) -> GroupWork:
+        """Return the group work of a meeting, with the answers and notes that the actor may see."""
+        self._require_valid_key(actor)
+        with self._reading(at) as cursor:
+            return group_queries.load_group_work(cursor, meeting_id, actor)
+
+    def load_wall(self, meeting_id: str, room_id: str, at: int | None = None) -> Wall:
+        """Return what the storskjerm of a room shows."""
+        with self._reading(at) as cursor:
+            return group_queries.load_wall(cursor, meeting_id, room_id)
+
+    def load_wall_control(self, meeting_id: str, room_id: str) -> WallControl:
+        """Return whether the storskjerm of a room is held, and whose screen it follows."""
+        with self._reading() as cursor:
+            return group_queries.load_wall_control(cursor, meeting_id, room_id)
+
+    @property
+    def last_change_id(self) -> int:
+        """The number of the newest change in the file."""
+        return self._last_change_id
 
     def history(self, meeting_id: str, ordning: str) -> list[Entry]:
         """Return every change in the ordning, the newest first, with its rows."""
@@ -174,6 +207,59 @@ class Store:
         with self._writing() as cursor:
             cursor.execute("INSERT OR REPLACE INTO browser VALUES (?, ?)", [browser_id, name])
 
+    # Keys
+
+    def issue_key(self, holder: Holder) -> str:
+        """Make a key for a holder; the text is not kept anywhere."""
+        with self._writing() as cursor:
+            text = keys.issue(cursor, holder)
+        self._read_keys()
+        return text
+
+    def renew_keys(self, holder: Holder, actor: Actor) -> str:
+        """End every key of a holder and make a new one; raise `Forbidden` unless the secretariat asks."""
+        require_secretariat(actor)
+        self._require_valid_key(actor)
+        with self._writing() as cursor:
+            keys.revoke(cursor, holder)
+            text = keys.issue(cursor, holder)
+        self.codes.end(holder)
+        self._read_keys()
+        self._revisions[holder.meeting_id, tables.SET_UP] += 1
+        return text
+
+    def revoke_keys(self, holder: Holder, actor: Actor) -> None:
+        """End every key of a holder; raise `Forbidden` unless the secretariat asks."""
+        require_secretariat(actor)
+        self._require_valid_key(actor)
+        with self._writing() as cursor:
+            keys.revoke(cursor, holder)
+        self.codes.end(holder)
+        self._read_keys()
+        self._revisions[holder.meeting_id, tables.SET_UP] += 1
+
+    def key_of(self, text: str) -> keys.Key | None:
+        """Return the key in force that a text is, None for a guessed or revoked one."""
+        return self._keys.get(keys.hash_of(text))
+
+    def keys_in_force(self) -> Counter[Holder]:
+        """Return how many keys each holder has."""
+        return keys.counted(self._keys)
+
+    def holder_of_email(self, email: str) -> list[Holder]:
+        """Return what an e-mail address stands for, in each meeting that knows it."""
+        sql = "SELECT role, meeting_id, gruppe_id FROM access_email WHERE email = ? ORDER BY meeting_id"
+        with self._reading() as cursor:
+            return [Holder(**row) for row in queries.rows(cursor, sql, (email.strip().casefold(),))]
+
+    def _read_keys(self) -> None:
+        with self._reading() as cursor:
+            self._keys = keys.load(cursor)
+
+    def _require_valid_key(self, actor: Actor) -> None:
+        if actor.key_id and all(key.key_id != actor.key_id for key in self._keys.values()):
+            raise Forbidden("Nøkkelen gjelder ikke lenger. Be sekretariatet om en ny.")
+
     def apply(self, change: Change, actor: Actor) -> int | None:
         """Write a change and its history in one transaction; return its id, or None if it changes nothing.
 
@@ -202,12 +288,25 @@ class Store:
             self._apply(Change(meeting_id, ordning, entry.what, edits), actor, kind, entry.original_id)
             return entry
 
+    def take_back(self, meeting_id: str, change_id: int, actor: Actor) -> None:
+        """Take back one change of the whole meeting; refused as any stale change if its rows have moved since."""
+        with self._lock:
+            with self._reading() as cursor:
+                found = ledger.entries(cursor, "change_id = ? AND meeting_id = ?", (change_id, meeting_id))
+            if not found:
+                raise InvalidChange(tables.NO_SUCH_CHANGE)
+            edits = tuple(edit.reversed() for edit in reversed(found[0].edits))
+            self._apply(Change(meeting_id, "", found[0].what, edits), actor, "angre", change_id)
+
     def _apply(self, change: Change, actor: Actor, kind: ChangeKind, original_id: int | None) -> int | None:
-        require_right_to_change(actor)
+        self._require_valid_key(actor)
+        require_right_to_change(actor, change.meeting_id, change.edits)
         tables.validate_words(change, message_to_json(change.what))
         for edit in change.edits:
             tables.validate(self._tables, edit, change)
         with self._writing() as cursor:
+            if actor.role == "gruppe":
+                group_queries.require_own_nettverk(cursor, change)
             written = [done for edit in change.edits if (done := self._write(cursor, edit)) is not None]
             if not written and kind == "endring":
                 return None
@@ -215,7 +314,8 @@ class Store:
             change_id = self._last_change_id + 1
             ledger.record(cursor, change_id, change, actor, kind, original_id, written)
         self._last_change_id = change_id
-        self._revisions[change.meeting_id] += 1
+        for topic in tables.moved_topics(written):
+            self._revisions[change.meeting_id, topic] += 1
         return change_id
 
     def _write(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> RowEdit | None:
@@ -248,14 +348,33 @@ class Store:
         return StaleChange(edit, current, concerning[-1] if concerning else None)
 
     @contextmanager
-    def _reading(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in one read transaction: everything read through it stood at the same moment."""
+    def _reading(self, at: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor in one read transaction: everything read through it stood at the same moment, now or `at`."""
+        if at is not None and at < self._last_change_id:
+            with self._looking_back(at) as cursor:
+                yield cursor
+            return
         try:
             with self._connection.cursor() as cursor:
                 cursor.execute("BEGIN TRANSACTION READ ONLY")
                 yield cursor
         except duckdb.Error as fault:
-            raise fault_at(self.path, "Databasefilen {file} kan ikke leses nå. Last siden på nytt.") from fault
+            raise fault_at(self.path, _NOT_READABLE) from fault
+
+    @contextmanager
+    def _looking_back(self, at: int) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor that sees the file as it was just after a change. Nothing it does is kept."""
+        with self._lock:  # rows that are set back for a moment must not stand in another's way
+            try:
+                with self._connection.cursor() as cursor:
+                    cursor.execute("BEGIN TRANSACTION")
+                    try:
+                        ledger.roll_back_to(cursor, at)
+                        yield cursor
+                    finally:
+                        cursor.execute("ROLLBACK")
+            except duckdb.Error as fault:
+                raise fault_at(self.path, _NOT_READABLE) from fault
 
     @contextmanager
     def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:

@@ -20,7 +20,7 @@ EXACT = frozenset({"percent", "teacher_years"})  # exact fractions kept as text,
 _EXACT = re.compile(r"[0-9]{1,12}(/[1-9][0-9]{0,9})?")
 NO_SUCH_CHANGE = Message("Denne endringen finnes ikke.")
 TOO_LONG = Message("Teksten er for lang. Bruk høyst {most:tall} tegn.", {"most": MAX_TEXT})
-KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser"})
+KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser", "access_key"})
 REFERENCES = (  # child table, columns, parent table
     ("ordning", ("meeting_id",), "meeting"),
     ("recipient", ("meeting_id",), "meeting"),
@@ -40,7 +40,30 @@ REFERENCES = (  # child table, columns, parent table
     ("scenario", ("meeting_id", "ordning"), "ordning"),
     ("scenario_line", ("meeting_id", "ordning", "scenario_id"), "scenario"),
     ("scenario_amount", ("meeting_id", "ordning", "scenario_id"), "scenario"),
+    ("room", ("meeting_id",), "meeting"),
+    ("gruppe", ("meeting_id",), "meeting"),
+    ("forarbeid", ("meeting_id", "gruppe_id"), "gruppe"),
+    ("tie", ("meeting_id", "gruppe_id"), "gruppe"),
+    ("sheet", ("meeting_id",), "meeting"),
+    ("question", ("meeting_id", "sheet_id"), "sheet"),
+    ("answer", ("meeting_id", "gruppe_id"), "gruppe"),
+    ("answer", ("meeting_id", "sheet_id", "question_id"), "question"),
+    ("revealed", ("meeting_id", "gruppe_id"), "gruppe"),
+    ("shown_note", ("meeting_id", "gruppe_id", "sheet_id", "nettverk_id", "question_id"), "answer"),
+    ("inhabilitet", ("meeting_id",), "meeting"),
+    ("group_work", ("meeting_id",), "meeting"),
+    ("wall", ("meeting_id", "room_id"), "room"),
+    ("wall_control", ("meeting_id", "room_id"), "room"),
+    ("access_email", ("meeting_id",), "meeting"),
 )
+# What a page watches: a change moves the revision of the topics of its tables.
+INNSTILLING, ANSWERS, WALL, SET_UP = TOPICS = ("innstilling", "svar", "skjerm", "oppsett")
+_TOPIC_OF = {
+    "answer": ANSWERS,
+    **dict.fromkeys(("wall", "wall_control"), WALL),
+    **dict.fromkeys(("room", "gruppe", "forarbeid", "tie", "sheet", "question", "revealed", "shown_note"), SET_UP),
+    **dict.fromkeys(("inhabilitet", "group_work", "access_email"), SET_UP),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +113,22 @@ def columns_of(edits: Sequence[RowEdit]) -> set[str]:
     return {column for edit in edits for column in {**(edit.before or {}), **(edit.after or {})}}
 
 
+def topic_of(edits: Sequence[RowEdit]) -> str:
+    """Return the topic that a change is listed under: that of its first edit."""
+    return _TOPIC_OF.get(edits[0].table, INNSTILLING) if edits else INNSTILLING
+
+
+def moved_topics(edits: Sequence[RowEdit]) -> set[str]:
+    """Return every topic that the edits touch; a group's answers have one of their own beside the common one."""
+    moved = {_TOPIC_OF.get(edit.table, INNSTILLING) for edit in edits}
+    return moved | {answers_of(str(edit.key["gruppe_id"])) for edit in edits if edit.table == "answer"}
+
+
+def answers_of(gruppe_id: str) -> str:
+    """Return the topic of one group's answers."""
+    return f"{ANSWERS}/{gruppe_id}"
+
+
 def where(key: Values) -> str:
     return " AND ".join(f"{column} = ?" for column in key)
 
@@ -122,6 +161,8 @@ def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
     if table is None or edit.table in KEPT_BY_THE_STORE or set(edit.key) != set(table.key):
         raise InvalidChange(NO_SUCH_CHANGE)
     scope = {"meeting_id": change.meeting_id, "ordning": change.ordning}
+    if not change.ordning:
+        del scope["ordning"]  # a change of the whole meeting
     if any(edit.key[column] != value for column, value in scope.items() if column in table.key):
         raise InvalidChange(Message("Endringen gjelder et annet møte enn det som er åpent."))
     values = [c for c in table.columns if c not in table.key]
@@ -148,6 +189,9 @@ def _validate_value(column: str, of: Column, value: Value) -> None:
             raise InvalidChange(Message("Noe mangler i det som skal lagres."))
     elif of.kind in {"BIGINT", "INTEGER"}:
         _validate_number(value, MAX_KR if of.kind == "BIGINT" else MAX_INTEGER)
+    elif of.kind == "BOOLEAN":
+        if not isinstance(value, bool):
+            raise InvalidChange(NO_SUCH_CHANGE)
     elif not isinstance(value, str):
         raise InvalidChange(NO_SUCH_CHANGE)
     elif of.kind == "DATE":
