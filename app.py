@@ -11,16 +11,19 @@ st.set_page_config(page_title=t("Innstilling"), layout="wide", initial_sidebar_s
 PAGES = {
     "innstilling": st.Page("pages/innstilling.py", title=t("Innstilling"), default=True),
     "hva-om": st.Page("pages/hva-om.py", title=t("Hva om"), url_path="hva-om"),
+    "gruppearbeid": st.Page("pages/gruppearbeid.py", title=t("Gruppearbeid"), url_path="gruppearbeid"),
+    "storskjerm": st.Page("pages/storskjerm.py", title=t("Storskjerm"), url_path="storskjerm"),
 }
 
 page = st.navigation(list(PAGES.values()), position="hidden")
 st.session_state["entered"] = True
 wanted = PAGES.get(st.query_params.get("side", ""))
 if wanted is not None:
-    st.query_params.clear()
+    del st.query_params["side"]
     if wanted is not page:
-        st.switch_page(wanted)
+        st.switch_page(wanted, query_params=st.query_params.to_dict())
 # The page first: what the room waits for comes before the sidebar.
 page.run()
-sidebar(list(PAGES.values()))
+if page is not PAGES["storskjerm"]:
+    sidebar(PAGES)
 style()

@@ -1,7 +1,7 @@
 """Read group work and the storskjerm from the database, as far as the reader may see it."""
 
 from collections import defaultdict
-from typing import Any, get_args
+from typing import get_args
 
 import duckdb
 
@@ -27,7 +27,6 @@ def load_group_work(cursor: duckdb.DuckDBPyConnection, meeting_id: str, actor: A
     revealed = frozenset((r["gruppe_id"], r["sheet_id"]) for r in of_meeting("revealed"))
     shown_notes = frozenset(_place(r) for r in of_meeting("shown_note"))
     answers = {_place(r): _answer(r) for r in of_meeting("answer")}
-    options = of_meeting("group_work")
     return GroupWork(
         meeting_id=meeting_id,
         rooms=tuple(Room(r["room_id"], r["name"]) for r in of_meeting("room", "position")),
@@ -40,7 +39,7 @@ def load_group_work(cursor: duckdb.DuckDBPyConnection, meeting_id: str, actor: A
             Inhabilitet(r["inhabilitet_id"], r["who"], r["concerns"], r["decision"])
             for r in of_meeting("inhabilitet", "position")
         ),
-        leaves_out_tied=any(r["leaves_out_tied"] for r in options),
+        leaves_out_tied=bool(of_meeting("tied_left_out")),
     )
 
 
@@ -89,7 +88,9 @@ def _sheets(sheets: list[Row], questions: list[Row]) -> tuple[Sheet, ...]:
     asked: dict[str, list[Question]] = defaultdict(list)
     for r in questions:
         kinds, choices = _parts(r["kinds"]), _parts(r["choices"])
-        asked[r["sheet_id"]].append(Question(r["question_id"], r["text"], kinds, choices, r["source"], r["frame_line"]))
+        asked[r["sheet_id"]].append(
+            Question(r["question_id"], r["text"], kinds, choices, r["source"], r["frame_line"])
+        )
     return tuple(
         Sheet(r["sheet_id"], r["title"], r["for_ordning"], r["per"], tuple(asked[r["sheet_id"]]), r["source"])
         for r in sheets
@@ -124,19 +125,31 @@ def require_own_nettverk(cursor: duckdb.DuckDBPyConnection, change: Change) -> N
 
 def load_wall(cursor: duckdb.DuckDBPyConnection, meeting_id: str, room_id: str) -> Wall:
     """Return what a room's storskjerm shows; the innstilling where nothing has been chosen."""
-    row = _of_room(cursor, "wall", meeting_id, room_id)
+    where = "meeting_id = ? AND room_id = ?"
+    found = rows(cursor, f"SELECT * FROM wall WHERE {where}", (meeting_id, room_id))
+    return _wall(room_id, found[0] if found else None)
+
+
+def load_walls(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> list[tuple[Room, Wall, WallControl]]:
+    """Return the rooms of a meeting, each with its storskjerm and how that is driven."""
+    cursor.execute("PRAGMA disable_optimizer")
+
+    def by_room(table: str) -> dict[str, Row]:
+        return {r["room_id"]: r for r in rows(cursor, f"SELECT * FROM {table} WHERE meeting_id = ?", (meeting_id,))}
+
+    rooms, walls, controls = by_room("room"), by_room("wall"), by_room("wall_control")
+    return [
+        (Room(i, room["name"]), _wall(i, walls.get(i)), _control(i, controls.get(i)))
+        for i, room in sorted(rooms.items(), key=lambda item: item[1]["position"])
+    ]
+
+
+def _wall(room_id: str, row: Row | None) -> Wall:
     if row is None or row["view"] not in get_args(View):
         return Wall(room_id)
     names = ("view", "ordning", "nettverk_id", "gruppe_id", "sheet_id", "text", "resumes", "what_if")
     return Wall(room_id, **{n: row[n] for n in names}, shows=frozenset(_parts(row["shows"])))
 
 
-def load_wall_control(cursor: duckdb.DuckDBPyConnection, meeting_id: str, room_id: str) -> WallControl:
-    """Return how a room's storskjerm is driven."""
-    row = _of_room(cursor, "wall_control", meeting_id, room_id)
+def _control(room_id: str, row: Row | None) -> WallControl:
     return WallControl(room_id, row["held_at"], row["follows"]) if row else WallControl(room_id)
-
-
-def _of_room(cursor: duckdb.DuckDBPyConnection, table: str, meeting_id: str, room_id: str) -> dict[str, Any] | None:
-    found = rows(cursor, f"SELECT * FROM {table} WHERE meeting_id = ? AND room_id = ?", (meeting_id, room_id))
-    return found[0] if found else None

@@ -54,3 +54,8 @@ class JoinCodes:
     def _forget_old(self) -> None:
         now = self._clock()
         self._codes = {text: code for text, code in self._codes.items() if code.ends > now}
+
+
+def spaced(code: str) -> str:
+    """Return a code as it is read aloud, with a gap in the middle."""
+    return f"{code[: LENGTH // 2]} {code[LENGTH // 2 :]}"

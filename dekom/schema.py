@@ -148,9 +148,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
             meeting_id VARCHAR, inhabilitet_id VARCHAR, position INTEGER NOT NULL, who VARCHAR NOT NULL,
             concerns VARCHAR NOT NULL, decision VARCHAR NOT NULL, PRIMARY KEY (meeting_id, inhabilitet_id)
         );
-        CREATE TABLE group_work (
-            meeting_id VARCHAR PRIMARY KEY, leaves_out_tied BOOLEAN NOT NULL
-        );
+        CREATE TABLE tied_left_out (meeting_id VARCHAR PRIMARY KEY);
         CREATE TABLE wall (
             meeting_id VARCHAR, room_id VARCHAR, view VARCHAR NOT NULL, ordning VARCHAR NOT NULL,
             nettverk_id VARCHAR NOT NULL, gruppe_id VARCHAR NOT NULL, sheet_id VARCHAR NOT NULL,

@@ -25,7 +25,7 @@ from dekom.change import (
 from dekom.connection import DAMAGED, Connection, exists, fault_at, remove
 from dekom.connection import StoreFault as StoreFault
 from dekom.demo import UnreadableDemo, demo_rows
-from dekom.groupwork import GroupWork
+from dekom.groupwork import GroupWork, Room
 from dekom.i18n import Message
 from dekom.join_codes import JoinCodes
 from dekom.model import Case, Scenario
@@ -166,10 +166,15 @@ class Store:
         with self._reading(at) as cursor:
             return group_queries.load_wall(cursor, meeting_id, room_id)
 
-    def load_wall_control(self, meeting_id: str, room_id: str) -> WallControl:
-        """Return whether the storskjerm of a room is held, and whose screen it follows."""
+    def load_walls(self, meeting_id: str) -> list[tuple[Room, Wall, WallControl]]:
+        """Return the rooms of a meeting, each with its storskjerm and how that is driven."""
         with self._reading() as cursor:
-            return group_queries.load_wall_control(cursor, meeting_id, room_id)
+            return group_queries.load_walls(cursor, meeting_id)
+
+    def row(self, table: str, key: Values) -> Values | None:
+        """Return a row as it stands, without its key; None if there is none."""
+        with self._reading() as cursor:
+            return tables.current_row(cursor, RowEdit(table, key, None, None))
 
     @property
     def last_change_id(self) -> int:

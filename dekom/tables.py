@@ -51,7 +51,7 @@ REFERENCES = (  # child table, columns, parent table
     ("revealed", ("meeting_id", "gruppe_id"), "gruppe"),
     ("shown_note", ("meeting_id", "gruppe_id", "sheet_id", "nettverk_id", "question_id"), "answer"),
     ("inhabilitet", ("meeting_id",), "meeting"),
-    ("group_work", ("meeting_id",), "meeting"),
+    ("tied_left_out", ("meeting_id",), "meeting"),
     ("wall", ("meeting_id", "room_id"), "room"),
     ("wall_control", ("meeting_id", "room_id"), "room"),
     ("access_email", ("meeting_id",), "meeting"),
@@ -62,7 +62,7 @@ _TOPIC_OF = {
     "answer": ANSWERS,
     **dict.fromkeys(("wall", "wall_control"), WALL),
     **dict.fromkeys(("room", "gruppe", "forarbeid", "tie", "sheet", "question", "revealed", "shown_note"), SET_UP),
-    **dict.fromkeys(("inhabilitet", "group_work", "access_email"), SET_UP),
+    **dict.fromkeys(("inhabilitet", "tied_left_out", "access_email"), SET_UP),
 }
 
 
@@ -189,9 +189,6 @@ def _validate_value(column: str, of: Column, value: Value) -> None:
             raise InvalidChange(Message("Noe mangler i det som skal lagres."))
     elif of.kind in {"BIGINT", "INTEGER"}:
         _validate_number(value, MAX_KR if of.kind == "BIGINT" else MAX_INTEGER)
-    elif of.kind == "BOOLEAN":
-        if not isinstance(value, bool):
-            raise InvalidChange(NO_SUCH_CHANGE)
     elif not isinstance(value, str):
         raise InvalidChange(NO_SUCH_CHANGE)
     elif of.kind == "DATE":

@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from dekom.tables import INNSTILLING, WALL
+from dekom.wall import Wall
 from dekom.whatif import answer
 from dekom.whatif_edits import handle_what_if_edits
+from dekom.whatif_text import to_text
 from pages._ui.amount_table import draw_table
 from pages._ui.pulse import pulse
 from pages._ui.session import guard, the_actor, the_case_name, the_store
 from pages._ui.text import say, t
 from pages._ui.undo_buttons import undo_buttons
+from pages._ui.wall.control import wall_bar
 from pages._ui.whatif.asking import the_question
 from pages._ui.whatif.controls import frame_controls, notes, way_controls
 from pages._ui.whatif.key_figures import key_figures
@@ -20,7 +24,7 @@ guard("hva-om")
 
 store, actor, chosen = the_store(), the_actor(), the_case_name()
 meeting_id, ordning = chosen.meeting_id, chosen.ordning
-revision = store.revision(meeting_id)
+revision = store.revision(meeting_id, INNSTILLING, WALL)
 case = store.load_case(meeting_id, ordning)
 asking = the_question(case)
 found = answer(case, asking.what_if)
@@ -30,14 +34,10 @@ def on_events() -> None:
     asking.what_if = handle_what_if_edits(case, asking.what_if, found, st.session_state[KEY].events, asking.table)
 
 
-st.text(
-    t(
-        "Hva om? {county} · {ordning} {year}",
-        county=chosen.county,
-        ordning=chosen.ordning_name,
-        year=chosen.held_on.year,
-    )
-)
+year = chosen.held_on.year
+title = t("Hva om? {county} · {ordning} {year}", county=chosen.county, ordning=chosen.ordning_name, year=year)
+bar = wall_bar(store, actor, case, title)
+bar.seeing(Wall(bar.room_id, "hva-om", ordning=ordning, what_if=to_text(asking.what_if)))
 headline(case, asking.what_if, found)
 if asking.table.notice:
     say(asking.table.notice)
@@ -63,4 +63,4 @@ picked = st.segmented_control(
     t("Vis"), list(sections), default=t("Bilder"), required=True, key="what_if_panel", label_visibility="collapsed"
 )
 sections[picked or t("Bilder")]()
-pulse(store, meeting_id, revision)
+pulse(store, meeting_id, revision, INNSTILLING, WALL)

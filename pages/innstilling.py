@@ -5,6 +5,8 @@ import streamlit as st
 from dekom.edits import TableState, handle_edits
 from dekom.evaluate import evaluate
 from dekom.parameters import load_parameters
+from dekom.tables import INNSTILLING, WALL
+from dekom.wall import Wall
 from pages._ui.amount_table import KEY, amount_table
 from pages._ui.detail import detail
 from pages._ui.panels import panels
@@ -14,6 +16,7 @@ from pages._ui.session import guard, the_actor, the_case_name, the_store
 from pages._ui.text import say, t
 from pages._ui.totals import totals
 from pages._ui.undo_buttons import undo_buttons
+from pages._ui.wall.control import wall_bar
 
 guard("innstilling")
 
@@ -26,10 +29,13 @@ def on_events() -> None:
     handle_edits(store, actor, evaluation.case, st.session_state[KEY].events, state)
 
 
-revision = store.revision(meeting_id)
+revision = store.revision(meeting_id, INNSTILLING, WALL)
 evaluation = evaluate(store.load_case(meeting_id, ordning), load_parameters(ordning, chosen.held_on))
 
-st.text(f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}")
+title = f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}"
+bar = wall_bar(store, actor, evaluation.case, title)
+view = "nettverk" if state.selected else "innstilling"
+bar.seeing(Wall(bar.room_id, view, ordning=ordning, nettverk_id=state.selected))
 totals(evaluation)
 if state.notice:
     say(state.notice)
@@ -47,4 +53,4 @@ with wide:
 with beside:
     detail(store, actor, evaluation, state)
 panels(store, actor, evaluation, state)
-pulse(store, meeting_id, revision)
+pulse(store, meeting_id, revision, INNSTILLING, WALL)

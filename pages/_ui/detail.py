@@ -84,8 +84,8 @@ def outcome_text(outcome: Outcome) -> str:
     return "\n".join(lines)
 
 
-def basis(nettverk: Nettverk, case: Case) -> None:
-    """Draw the decision basis with its uncertain cells."""
+def basis(nettverk: Nettverk, case: Case, with_remarks: bool = True) -> None:
+    """Draw the decision basis, with the remarks to its uncertain cells."""
     grunnlag = nettverk.grunnlag
     if grunnlag is None:
         st.text(t("Nettverket har ikke levert beslutningsgrunnlag."))
@@ -110,6 +110,8 @@ def basis(nettverk: Nettverk, case: Case) -> None:
         (t("Kilde"), nettverk.source),
     ]
     st.text("\n".join(f"{name}: {text or t('ikke oppgitt')}" for name, text in texts))
+    if not with_remarks:
+        return
     remarks = dict.fromkeys([*nettverk.uncertain.values(), *(s.remark for s in grunnlag.shares if s.remark)])
     for remark in remarks:
         say(Message("Usikkert i kilden: {remark}", {"remark": remark}))

@@ -6,23 +6,30 @@ from uuid import uuid4
 
 import streamlit as st
 
-from dekom.access import Actor
+from dekom.access import Actor, may_open, may_open_meeting
 from dekom.i18n import render
 from dekom.store import CaseName, Store, StoreFault, open_store
+from pages._ui.gate import entrance, the_holder
 from pages._ui.text import t
 
 DEFAULT_FILE = Path(__file__).parents[2] / "data" / "dekom.duckdb"
 BROWSER_COOKIE = "dekom_browser"
+_HOMES = {"gruppe": "gruppearbeid", "tilhører": "storskjerm"}
 
 
 def the_store() -> Store:
     """Return the open file, or stop the page with a sentence that says what to do."""
     try:
-        return open_once(os.environ.get("DEKOM_DB") or str(DEFAULT_FILE))
+        return open_once(database_file())
     except StoreFault as fault:
         st.error(t("Databasen kan ikke åpnes"), icon=":material/error:")
         st.text(render(fault.message))
         st.stop()
+
+
+def database_file() -> str:
+    """Return the file that the app keeps its meetings in."""
+    return os.environ.get("DEKOM_DB") or str(DEFAULT_FILE)
 
 
 @st.cache_resource(show_spinner=False)
@@ -32,12 +39,22 @@ def open_once(path: str) -> Store:
 
 
 def the_actor() -> Actor:
-    """Return who acts. A browser keeps its id in a cookie, so that Angre still knows it after a reload."""
+    """Return who acts, or stop the page with the entrance for somebody without a key.
+
+    A browser keeps its id in a cookie, so that Angre still knows it after a reload.
+    """
+    store = the_store()
     if "browser_id" not in st.session_state:
         known = st.context.cookies.get(BROWSER_COOKIE, "")
         st.session_state.browser_id = known if _is_browser_id(known) else uuid4().hex
-        st.session_state.browser_name = the_store().browser_name(st.session_state.browser_id)
-    return Actor(st.session_state.browser_id, st.session_state.browser_name)
+        st.session_state.browser_name = store.browser_name(st.session_state.browser_id)
+    found = the_holder(store)
+    if found is None:
+        entrance(store)
+        st.stop()
+    holder, key_id = found
+    name = st.session_state.browser_name
+    return Actor(st.session_state.browser_id, name, holder.role, holder.meeting_id, holder.gruppe_id, key_id)
 
 
 def remember_browser() -> None:
@@ -47,25 +64,40 @@ def remember_browser() -> None:
         st.html(f"<script>document.cookie = '{cookie}';</script>", unsafe_allow_javascript=True)
 
 
+def the_cases(actor: Actor) -> list[CaseName]:
+    """Return the cases that the actor may open."""
+    return [case for case in the_store().cases() if may_open_meeting(actor, case.meeting_id)]
+
+
 def the_case_name() -> CaseName:
     """Return the case that is open in this browser tab: the one picked, else the newest meeting's first ordning."""
-    if "chosen_case" not in st.session_state:
-        cases = the_store().cases()
+    actor = the_actor()
+    chosen: CaseName | None = st.session_state.get("chosen_case")
+    if chosen is None or not may_open_meeting(actor, chosen.meeting_id):
+        cases = the_cases(actor)
         if not cases:
             st.info(t("Det finnes ingen møter i databasen ennå."))
             st.stop()
-        st.session_state["chosen_case"] = cases[0]
-    chosen: CaseName = st.session_state["chosen_case"]
+        chosen = st.session_state["chosen_case"] = cases[0]
     return chosen
 
 
 def guard(page: str) -> None:
-    """Send a session that opened a page file directly through `app.py` first.
+    """Send a session that opened a page file directly through `app.py` first, and stop who may not open the page.
 
     Until `st.navigation` has run once in the process, Streamlit serves the files in `pages/` by themselves.
     """
     if not st.session_state.get("entered"):
-        st.switch_page("app.py", query_params={"side": page})
+        st.switch_page("app.py", query_params={**st.query_params.to_dict(), "side": page})
+    actor = the_actor()
+    if may_open(actor, page):
+        return
+    home = _HOMES[actor.role]
+    if page == "innstilling":  # where everybody arrives
+        st.switch_page(f"pages/{home}.py")
+    st.info(t("Denne siden er for sekretariatet."))
+    st.page_link(f"pages/{home}.py", label=t("Gå til din side"))
+    st.stop()
 
 
 def _is_browser_id(text: str) -> bool:

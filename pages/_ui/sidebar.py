@@ -1,21 +1,23 @@
 """The sidebar: where to go, which meeting is open, and what this browser is called."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from dekom.access import may_open
 from dekom.edits import refusal
 from dekom.store import CaseName
-from pages._ui.session import remember_browser, the_actor, the_case_name, the_store
+from pages._ui.session import remember_browser, the_actor, the_case_name, the_cases, the_store
 from pages._ui.text import say, t
 
 
-def sidebar(pages: Sequence[StreamlitPage]) -> None:
-    """Draw the sidebar; what is picked there is kept for this browser tab."""
+def sidebar(pages: Mapping[str, StreamlitPage]) -> None:
+    """Draw the sidebar with the pages that the actor may open; what is picked is kept for this browser tab."""
+    actor = the_actor()
     with st.sidebar:
-        if len(pages) > 1:
-            for page in pages:
+        for name, page in pages.items():
+            if may_open(actor, name):
                 st.page_link(page)
         _pick_case()
         _name_browser()
@@ -26,7 +28,7 @@ def _pick_case() -> None:
     def on_pick() -> None:
         st.session_state["chosen_case"] = st.session_state["picked_case"]
 
-    cases, current = the_store().cases(), the_case_name()
+    cases, current = the_cases(the_actor()), the_case_name()
     if current not in cases:
         del st.session_state["chosen_case"]
         st.rerun()

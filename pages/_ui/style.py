@@ -1,12 +1,24 @@
-"""The only injected CSS: it hides English texts of Streamlit's own that no option can turn off or translate."""
+"""The only injected CSS: what no option of Streamlit's can do."""
 
 import streamlit as st
 
 _CSS = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 </style>"""
+# Every size of Streamlit's hangs on the size of the root: 28 px on a screen 1920 px wide, read from eight metres.
+_WALL_CSS = """<style>
+html { font-size: max(16px, 1.46vw); }
+[data-testid="stHeader"], [data-testid="stToolbar"], [data-testid="stStatusWidget"] { display: none; }
+[data-testid="stMainBlockContainer"] { padding: 0.5rem 1.5rem; }
+[data-testid="stCaptionContainer"], [data-testid="stMetricLabel"] p { font-size: 1rem; }
+</style>"""
 
 
 def style() -> None:
     """Hide «Press Enter to submit form» and the English toolbars over tables and charts."""
     st.html(_CSS)
+
+
+def wall_style() -> None:
+    """Make everything large enough for a room, and leave out what can be pressed."""
+    st.html(_WALL_CSS)

@@ -66,6 +66,8 @@ LAYERS = {  # module: the only modules of dekom that it may import
     "rule_support": {"figures", "i18n", "model", "outcome"},
     "rules": {"audit", "figures", "i18n", "model", "outcome", "parameters", "rule_support"},
     "schema": {"figures", "i18n", "model"},
+    "groupwork": set(),
+    "criteria": {"figures", "groupwork", "i18n", "model"},
 }
 
 

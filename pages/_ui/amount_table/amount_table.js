@@ -48,7 +48,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const acked = data.acked[memory.client] ?? 0;
   memory.queue = memory.queue.filter((event) => event.seq > acked);
 
-  const shape = JSON.stringify([data.columns, data.rows.map((row) => row.id), data.labels]);
+  const shape = JSON.stringify([data.columns, data.rows.map((row) => row.id), data.labels, data.readonly]);
   const fresh = root.dataset.shape !== shape;
   if (fresh) {
     root.replaceChildren(build(memory));
@@ -94,7 +94,7 @@ const build = (memory) => {
   });
   return element(
     "table",
-    { class: columns.length > 9 ? "wide" : "" },
+    { class: memory.data.room ? "room" : columns.length > 9 ? "wide" : "" },
     element("caption", { text: labels.caption }),
     element("thead", {}, head),
     body,
@@ -105,7 +105,9 @@ const build = (memory) => {
 const buildRow = (memory, row) => {
   const line = element("tr", { "data-row": row.id });
   for (const column of memory.data.columns) {
-    if (column.id === "name") {
+    if (column.id === "name" && memory.data.readonly) {
+      line.append(element("th", { scope: "row", class: `${column.kind} plain` }));
+    } else if (column.id === "name") {
       const button = element("button", { type: "button", "aria-pressed": "false" });
       button.onclick = () => send(memory, "select", row.id);
       line.append(element("th", { scope: "row", class: "name" }, button));
@@ -121,7 +123,6 @@ const buildRow = (memory, row) => {
 const buildInput = (memory, id) => {
   const input = element("input", { type: "text", inputmode: "text", autocomplete: "off", spellcheck: "false" });
   input.dataset.id = id;
-  input.disabled = memory.data.readonly;
   input.onfocus = () => {
     memory.focus = { id };
     if (!memory.drafts.has(id)) input.select();
@@ -211,13 +212,16 @@ const update = (memory, root) => {
     const line = root.querySelector(`tr[data-row="${CSS.escape(row.id)}"]`);
     line.classList.toggle("selected", row.selected);
     const button = line.querySelector("th button");
-    setText(button, row.name);
-    button.setAttribute("aria-pressed", String(row.selected));
+    setText(button ?? line.querySelector("th"), row.name);
+    button?.setAttribute("aria-pressed", String(row.selected));
     updateCells(line, row.cells);
-    updateInput(memory, line.querySelector("input"), row);
+    const input = line.querySelector("input");
+    if (input) updateInput(memory, input, row);
     updateAnswer(memory, root.querySelector(`tr[data-answer="${CSS.escape(row.id)}"]`), row);
   }
-  updateCells(root.querySelector("tr.sum"), memory.data.sum);
+  const sum = root.querySelector("tr.sum");
+  sum.hidden = !Object.keys(memory.data.sum).length;
+  updateCells(sum, memory.data.sum);
 };
 
 const updateCells = (line, cells) => {

@@ -1,0 +1,1 @@
+"""What /gruppearbeid is made of."""

@@ -1,0 +1,115 @@
+"""A group's own page, on a phone or a laptop: one network at a time, each answer saved as it is given."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from dekom.access import Actor
+from dekom.criteria import progress
+from dekom.groupwork import GroupWork, Gruppe, Sheet
+from dekom.model import Case, Nettverk
+from dekom.store import CaseName, Store
+from dekom.tables import ANSWERS, SET_UP, answers_of
+from pages._ui.groupwork.basis import basis
+from pages._ui.groupwork.framlegg import framlegg_of, others_answers
+from pages._ui.groupwork.question import question
+from pages._ui.pulse import pulse
+from pages._ui.text import t
+
+
+def group_page(store: Store, actor: Actor, chosen: CaseName) -> None:
+    """Draw the page of the group that the actor belongs to."""
+    others_revealed = st.session_state.get("others_revealed", False)
+    topics = (ANSWERS if others_revealed else answers_of(actor.gruppe_id), SET_UP)
+    revision = store.revision(chosen.meeting_id, *topics)
+    work = store.load_group_work(chosen.meeting_id, actor)
+    gruppe = work.gruppe(actor.gruppe_id)
+    if gruppe is None:
+        st.info(t("Gruppen finnes ikke lenger. Be sekretariatet om en ny lenke."))
+        st.stop()
+    named = replace(actor, name=actor.name or gruppe.name)
+    case = store.load_case(chosen.meeting_id, chosen.ordning)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{gruppe.name} · {chosen.county} {chosen.held_on.year}", width="stretch")
+    parts = [t("Svar"), t("Framlegg")]
+    if st.segmented_control(t("Vis"), parts, default=parts[0], required=True, key="desk", width="stretch") == parts[1]:
+        framlegg_of(work, case, gruppe)
+    else:
+        sheets_of(store, named, work, case, gruppe)
+        others_answers(work, case, gruppe)
+    is_seen = any(gruppe_id != gruppe.id for gruppe_id, _sheet in work.revealed)
+    if is_seen != others_revealed:
+        st.session_state["others_revealed"] = is_seen
+        st.rerun()
+    pulse(store, chosen.meeting_id, revision, *topics)
+
+
+def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: Gruppe) -> None:
+    """Draw the sheets of a group to be filled in, by itself or by the secretariat on paper's behalf."""
+    sheets = [sheet for sheet in work.sheets if sheet.ordning == case.ordning]
+    if not sheets:
+        st.info(t("Det er ikke laget noe ark for dette møtet ennå."))
+        return
+    sheet = sheets[0]
+    if len(sheets) > 1:
+        sheet = st.selectbox(t("Ark"), sheets, format_func=lambda s: s.title, key=f"sheet/{gruppe.id}")
+    if sheet.per == "gruppe":
+        _count(work, sheet, gruppe, "")
+        _questions(store, actor, work, case, gruppe, sheet, None)
+        return
+    known = {n.id: n for n in case.nettverk}
+    own = [known[i] for i in work.nettverk_of(gruppe) if i in known]
+    if not own:
+        st.info(t("Gruppen har ingen nettverk ennå. Sekretariatet fordeler dem."))
+        return
+    nettverk = _pick(work, sheet, gruppe, own)
+    basis(nettverk, case, gruppe)
+    _count(work, sheet, gruppe, nettverk.id)
+    _questions(store, actor, work, case, gruppe, sheet, nettverk)
+    _steps(gruppe, own, nettverk, last=True)
+
+
+def _pick(work: GroupWork, sheet: Sheet, gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:
+    """Let the group pick a network; the list says whose it is and how far it has come."""
+
+    def label(nettverk: Nettverk) -> str:
+        kind = t("forarbeid") if nettverk.id in gruppe.forarbeid else t("lytting")
+        answered, asked = progress(work, sheet, gruppe.id, nettverk.id)
+        return f"{nettverk.name} – {kind} – {t('{n} av {all}', n=answered, all=asked)}"
+
+    key = f"nettverk/{gruppe.id}"
+    chosen_id = st.session_state.get(f"{key}/chosen", own[0].id)
+    index = next((i for i, n in enumerate(own) if n.id == chosen_id), 0)
+
+    def on_pick() -> None:
+        st.session_state[f"{key}/chosen"] = st.session_state[f"{key}/{index}"]
+
+    ids = [n.id for n in own]
+    names = {n.id: label(n) for n in own}
+    st.selectbox(
+        t("Nettverk"), ids, index=index, format_func=names.__getitem__, key=f"{key}/{index}", on_change=on_pick
+    )
+    return own[index]
+
+
+def _steps(gruppe: Gruppe, own: list[Nettverk], nettverk: Nettverk, last: bool) -> None:
+    index = own.index(nettverk)
+
+    def go(step: int) -> None:
+        st.session_state[f"nettverk/{gruppe.id}/chosen"] = own[index + step].id
+
+    with st.container(horizontal=True, horizontal_alignment="distribute"):
+        st.button(t("Forrige nettverk"), disabled=index == 0, on_click=go, args=(-1,))
+        st.button(t("Neste nettverk"), disabled=index == len(own) - 1, on_click=go, args=(1,), type="primary")
+
+
+def _count(work: GroupWork, sheet: Sheet, gruppe: Gruppe, nettverk_id: str) -> None:
+    answered, asked = progress(work, sheet, gruppe.id, nettverk_id)
+    st.progress(answered / asked if asked else 0.0, t("{n} av {all} svart", n=answered, all=asked))
+
+
+def _questions(
+    store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: Gruppe, sheet: Sheet, nettverk: Nettverk | None
+) -> None:
+    for number, asked in enumerate(sheet.questions, start=1):
+        question(store, actor, work, case, gruppe, sheet, nettverk, asked, number)

@@ -1,0 +1,62 @@
+"""Tilgang: how groups and listeners come in, and how they are shut out again."""
+
+import streamlit as st
+
+from dekom.access import Actor, Holder
+from dekom.edits import refusal
+from dekom.groupwork import GroupWork
+from dekom.i18n import Message
+from dekom.store import Store
+from pages._ui.address import base_url
+from pages._ui.text import say, t
+from pages._ui.wall.codes import join_code
+
+
+def doors(store: Store, actor: Actor, work: GroupWork) -> None:
+    """Draw a code and a link for each group, for listeners and for the secretariat."""
+    url = base_url()
+    if url is None:
+        st.text(t("Programmet tar bare imot denne maskinen, og ingen trenger nøkkel."))
+        st.text(
+            t("Til møtet starter du det slik, så kan grupper og tilhørere komme inn med egen maskin eller telefon:")
+        )
+        st.code("python -m pages._ui.network", language=None)
+        st.text(t("Med papir går det også: skriv ut arkene under «Papir», og før svarene inn under «Før inn»."))
+        return
+    holders = {Holder("gruppe", work.meeting_id, g.id): g.name for g in work.grupper}
+    holders[Holder("tilhører", work.meeting_id)] = t("Tilhørere (ser storskjermen)")
+    for holder, name in holders.items():
+        _door(store, actor, holder, name, url)
+
+
+def _door(store: Store, actor: Actor, holder: Holder, name: str, url: str) -> None:
+    key = f"door/{holder.role}/{holder.gruppe_id}"
+    state = st.session_state
+
+    def on_renew() -> None:
+        def renew() -> None:
+            state[f"{key}/link"] = f"{url}/inn?n={store.renew_keys(holder, actor)}"
+
+        state[f"{key}/notice"] = refusal(renew)
+
+    def on_revoke() -> None:
+        state.pop(f"{key}/link", None)
+        refused = refusal(lambda: store.revoke_keys(holder, actor))
+        state[f"{key}/notice"] = refused or Message(
+            "Ingen kommer inn som {name} før det lages en ny lenke.", {"name": name}
+        )
+
+    with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch"):
+            st.text(name)
+            st.text(t("{n} nøkler i bruk", n=store.keys_in_force()[holder]))
+            with st.container(horizontal=True):
+                st.button(t("Ny lenke"), key=f"{key}/renew", on_click=on_renew)
+                st.button(t("Steng ute"), key=f"{key}/revoke", on_click=on_revoke)
+            if state.get(f"{key}/link"):
+                st.text(t("Ny lenke. De gamle nøklene virker ikke lenger. Lenken vises bare her og nå:"))
+                st.code(state[f"{key}/link"], language=None)
+            if state.get(f"{key}/notice"):
+                say(state[f"{key}/notice"])
+        with st.container(width="content"), st.popover(t("Vis kode")):
+            join_code(store, holder, url)

@@ -1,0 +1,69 @@
+"""Something a group writes: shown as it stands, and a field to write in when somebody on this device opens it.
+
+While the field is open here, what another device saves shows above it and never replaces what is half written.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dekom.edits import refusal
+from dekom.groupwork import Answer
+from pages._ui.text import say, t
+
+MOST = 10_000
+
+
+def written(
+    key: str,
+    label: str,
+    invitation: str,
+    shown: str,
+    stands: Answer,
+    save: Callable[[Answer, str], Answer],
+    is_line: bool = False,
+    lead: str = "",
+) -> None:
+    """Draw `shown` (what is saved) and the button that opens the field; `save` gets what was seen when it opened."""
+    state = st.session_state
+
+    def on_open() -> None:
+        state[f"{key}/is_open"], state[f"{key}/refused"] = True, None
+        state[f"{key}/seen"] = stands
+        state[f"{key}/start"] = shown
+
+    def on_text() -> None:
+        def do() -> None:
+            state[f"{key}/seen"] = save(state[f"{key}/seen"], state[f"{key}/field"])
+
+        state[f"{key}/refused"] = refusal(do)
+
+    def on_close() -> None:
+        on_text()
+        state[f"{key}/is_open"] = bool(state[f"{key}/refused"])
+
+    def on_drop() -> None:
+        state[f"{key}/is_open"], state[f"{key}/refused"] = False, None
+
+    def on_take_mine() -> None:
+        state[f"{key}/seen"] = stands
+        on_text()
+
+    if not state.get(f"{key}/is_open"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            if shown:
+                st.text(lead + shown, width="stretch")
+            st.button(t("Endre") if shown else invitation, key=f"{key}/open", on_click=on_open)
+        return
+    if shown and shown != state[f"{key}/start"] and state[f"{key}/seen"] != stands:
+        st.text(t("En annen enhet har skrevet: {text}", text=shown))
+    field = st.text_input if is_line else st.text_area
+    field(label, value=state[f"{key}/start"], key=f"{key}/field", on_change=on_text, max_chars=MOST)
+    if state.get(f"{key}/refused"):
+        say(state[f"{key}/refused"], "bad")
+    with st.container(horizontal=True):
+        st.button(t("Ferdig"), key=f"{key}/close", on_click=on_close)
+        if state.get(f"{key}/refused"):
+            if state[f"{key}/seen"] != stands:
+                st.button(t("Lagre min tekst likevel"), key=f"{key}/mine", on_click=on_take_mine)
+            st.button(t("Forkast min tekst"), key=f"{key}/drop", on_click=on_drop)

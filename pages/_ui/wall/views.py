@@ -1,0 +1,134 @@
+"""The views of the storskjerm. Badges, Tallkontroll and notes come only when they are shown on purpose."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dekom.access import Actor
+from dekom.evaluate import Evaluation, evaluate
+from dekom.figures import format_kroner, format_percent
+from dekom.groupwork import GroupWork
+from dekom.model import Case
+from dekom.parameters import load_parameters
+from dekom.store import CaseName, Store
+from dekom.tables import ANSWERS, INNSTILLING, SET_UP
+from dekom.tables import WALL as WALL_TOPIC
+from dekom.wall import BADGES, NOTES, TALLKONTROLL, Wall, WallControl
+from dekom.whatif import answer
+from dekom.whatif_text import from_text
+from pages._ui.amount_table import draw_table
+from pages._ui.detail import basis, outcomes, owners_line
+from pages._ui.panels.number_audit import number_audit
+from pages._ui.text import t
+from pages._ui.totals import totals
+from pages._ui.wall.codes import codes
+from pages._ui.wall.group_views import framlegg_view, matrix_view
+from pages._ui.wall.tables import innstilling_table, what_if_table
+from pages._ui.whatif.result import headline
+
+_GROUP_VIEWS = frozenset({"matrise", "framlegg"})
+
+
+def topics_of(wall: Wall, control: WallControl) -> tuple[str, ...]:
+    """Return what the storskjerm must watch: when it is held, only what the secretariat does with it."""
+    if control.held_at is not None or wall.view in {"vedtak", "pause"}:
+        return (WALL_TOPIC,)
+    if wall.view in _GROUP_VIEWS:
+        return (WALL_TOPIC, ANSWERS, SET_UP, INNSTILLING)
+    return (WALL_TOPIC, SET_UP if wall.view == "koder" else INNSTILLING)
+
+
+def draw_wall(store: Store, actor: Actor, chosen: CaseName, wall: Wall, at: int | None, minute: str) -> None:
+    """Draw what the room sees, as it stands or as it stood at the change it is held at."""
+    case = store.load_case(chosen.meeting_id, wall.ordning or chosen.ordning, at=at)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.text(f"{chosen.county} · {case.ordning_name} {chosen.held_on.year}", width="stretch")
+        st.text(minute, width="content")
+    if wall.view in _GROUP_VIEWS:
+        work = store.load_group_work(chosen.meeting_id, _the_room(chosen), at=at)
+        _GROUP_DRAWERS[wall.view](work, case, wall)
+    elif wall.view == "koder":
+        codes(store, actor, chosen, wall)
+    elif wall.view in _PLAIN_DRAWERS:
+        _PLAIN_DRAWERS[wall.view](wall)
+    else:
+        evaluation = evaluate(case, load_parameters(case.ordning, case.held_on))
+        _DRAWERS.get(wall.view, _innstilling)(evaluation, wall)
+
+
+def _the_room(chosen: CaseName) -> Actor:
+    """Who the storskjerm reads answers as: it shows what is revealed, whoever's window it is."""
+    return Actor("storskjerm", role="tilhører", meeting_id=chosen.meeting_id)
+
+
+def _innstilling(evaluation: Evaluation, wall: Wall) -> None:
+    totals(evaluation)
+    if TALLKONTROLL in wall.shows:
+        number_audit(evaluation)
+        return
+    draw_table("wall_innstilling", innstilling_table(evaluation, BADGES in wall.shows), _nothing)
+
+
+def _nettverk(evaluation: Evaluation, wall: Wall) -> None:
+    row = next((r for r in evaluation.rows if r.nettverk.id == wall.nettverk_id), None)
+    if row is None:
+        _innstilling(evaluation, wall)
+        return
+    nettverk, unknown = row.nettverk, t("Ukjent")
+    st.text(nettverk.name)
+    figures = [
+        (t("I fjor"), nettverk.last_year_kr),
+        (t("Meldt behov"), nettverk.need_kr),
+        (t("Innstilt"), nettverk.innstilt_kr),
+        (t("Gjenstår"), evaluation.remaining_kr),
+    ]
+    for column, (label, kr) in zip(st.columns(len(figures)), figures, strict=True):
+        column.metric(label, unknown if kr is None else format_kroner(kr))
+    shares = [(t("av meldt behov"), row.need_share)]
+    words = [f"{format_percent(share)} {label}" for label, share in shares if share is not None]
+    st.text(" · ".join([owners_line(row, evaluation.case), *words]))
+    if nettverk.begrunnelse:
+        st.text(nettverk.begrunnelse)
+    if BADGES in wall.shows:
+        outcomes(row.outcomes)
+    else:
+        basis(nettverk, evaluation.case, with_remarks=False)
+
+
+def _what_if(evaluation: Evaluation, wall: Wall) -> None:
+    case: Case = evaluation.case
+    asked = from_text(wall.what_if, case)
+    found = answer(case, asked)
+    headline(case, asked, found)
+    if found.refusal:
+        st.text(t(found.refusal.msgid, **found.refusal.params))
+        return
+    draw_table("wall_what_if", what_if_table(case, asked, found), _nothing)
+
+
+def _resolution(wall: Wall) -> None:
+    st.title(t("Forslag til vedtak"))
+    st.text(wall.text)
+
+
+def _pause(wall: Wall) -> None:
+    st.title(t("Pause"))
+    if wall.resumes:
+        st.metric(t("Vi fortsetter kl."), wall.resumes)
+
+
+def _nothing() -> None:
+    """Nothing on the storskjerm can be pressed."""
+
+
+def _matrix(work: GroupWork, case: Case, wall: Wall) -> None:
+    matrix_view(work, case, wall)
+
+
+def _framlegg(work: GroupWork, case: Case, wall: Wall) -> None:
+    framlegg_view(work, case, wall, NOTES in wall.shows)
+
+
+_DRAWERS: dict[str, Callable[[Evaluation, Wall], None]] = {"nettverk": _nettverk, "hva-om": _what_if}
+_PLAIN_DRAWERS: dict[str, Callable[[Wall], None]] = {"vedtak": _resolution, "pause": _pause}
+_GROUP_DRAWERS: dict[str, Callable[[GroupWork, Case, Wall], None]] = {"matrise": _matrix, "framlegg": _framlegg}
