@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-View = Literal["innstilling", "nettverk", "hva-om", "matrise", "framlegg", "koder", "vedtak", "pause"]
+View = Literal["innstilling", "nettverk", "hva-om", "matrise", "framlegg", "fordeling", "koder", "vedtak", "pause"]
 BADGES, TALLKONTROLL, NOTES = EXTRAS = ("kontroller", "tallkontroll", "notater")
 
 

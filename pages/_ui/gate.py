@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
+from streamlit import config
 
 from dekom.access import Holder
 from dekom.i18n import Message
@@ -48,10 +49,10 @@ def keys_needed() -> bool:
     """
     headers = st.context.headers
     if headers:
-        listens_here = is_loopback(st.get_option("server.address"))
+        listens_here = is_loopback(config.get_option("server.address"))
         st.session_state["keys_needed"] = bool(NETWORK.url) or not (listens_here and asked_from_here(headers))
-    no_browser = not st.get_option("global.appTest")  # Streamlit's own test harness has none
-    needed: bool = st.session_state.get("keys_needed", no_browser)
+    is_tested = config.get_option("global.appTest")  # Streamlit's own test harness has no browser at all
+    needed: bool = st.session_state.get("keys_needed", not is_tested)
     return needed
 
 
@@ -71,7 +72,7 @@ def the_holder(store: Store) -> tuple[Holder, str] | None:
 
 def entrance(store: Store) -> None:
     """Show the way in to a browser that has no access."""
-    st.title(t("Innstillingsmøtet"))
+    st.title(t("Innstillingsmøtet"), anchor=False)
     if has_login():
         _log_in()
     elif NETWORK.url:

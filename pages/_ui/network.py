@@ -168,12 +168,19 @@ def network_app(store: Store, find_url: Callable[[], str]) -> st.App:
 
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
-        NETWORK.url = find_url()
+        NETWORK.url = _login_url() if has_login() else find_url()
         print(render(welcome(store)), flush=True)
         yield
 
     door = Door(store)
     return st.App(ROOT / "app.py", lifespan=lifespan, routes=door.routes, middleware=door.middleware)
+
+
+def _login_url() -> str:
+    """Return the address that the login service leads back to: a login that starts at another one is lost."""
+    parts = urlsplit(str(st.secrets["auth"].get("redirect_uri", "")))
+    port = str(st.get_option("server.port"))
+    return f"{parts.scheme}://{parts.netloc}".replace("{port}", port)
 
 
 def welcome(store: Store) -> Message:

@@ -4,6 +4,12 @@ import streamlit as st
 
 _CSS = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
+/* Answers on a phone: large enough for a thumb, and the chosen one told apart by more than a tint. */
+[class*="st-key-answer"] [data-testid="stButtonGroup"] button { min-height: 2.9rem; }
+[class*="st-key-answer"] button[data-selected="true"] {
+  background: #0b4f8a; color: #fff; font-weight: 700;
+}
+[class*="st-key-answer"] button[data-selected="true"] p::before { content: "✓ "; }
 </style>"""
 # Every size of Streamlit's hangs on the size of the root: 28 px on a screen 1920 px wide, read from eight metres.
 _WALL_CSS = """<style>

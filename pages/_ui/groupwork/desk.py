@@ -32,7 +32,10 @@ def group_page(store: Store, actor: Actor, chosen: CaseName) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"{gruppe.name} · {chosen.county} {chosen.held_on.year}", width="stretch")
     parts = [t("Svar"), t("Framlegg")]
-    if st.segmented_control(t("Vis"), parts, default=parts[0], required=True, key="desk", width="stretch") == parts[1]:
+    picked = st.segmented_control(
+        t("Vis"), parts, default=parts[0], required=True, key="desk", width="stretch", label_visibility="collapsed"
+    )
+    if picked == parts[1]:
         framlegg_of(work, case, gruppe)
     else:
         sheets_of(store, named, work, case, gruppe)

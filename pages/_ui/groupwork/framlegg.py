@@ -1,5 +1,6 @@
 """Framlegg: a group's answers, conclusion, reason and amount per network, to be read aloud or on the wall."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,17 +12,33 @@ from pages._ui.amount_table import draw_table
 from pages._ui.text import t
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a framlegg: a sheet, a network, or ("") all of them."""
+
+    sheet_id: str = ""
+    nettverk_id: str = ""
+
+
+EVERYTHING = Part()
+
+
 def framlegg_of(
-    work: GroupWork, case: Case, gruppe: Gruppe, nettverk_id: str = "", only_revealed: bool = False, room: bool = False
+    work: GroupWork,
+    case: Case,
+    gruppe: Gruppe,
+    part: Part = EVERYTHING,
+    only_revealed: bool = False,
+    room: bool = False,
 ) -> None:
-    """Draw what a group presents: one network or all of them, its own first, then the sheets for the whole."""
+    """Draw what a group presents: its own networks first, those it heard, then the sheets for the whole."""
     names = {n.id: n.name for n in case.nettverk}
-    for sheet in (s for s in work.sheets if s.ordning == case.ordning):
+    for sheet in (s for s in work.sheets if s.ordning == case.ordning and part.sheet_id in {"", s.id}):
         if only_revealed and (gruppe.id, sheet.id) not in work.revealed:
             st.caption(t("{sheet}: svarene er ikke lagt fram ennå.", sheet=sheet.title))
             continue
         places = [i for i in work.nettverk_of(gruppe) if i in names] if sheet.per == "nettverk" else [""]
-        for place in (i for i in places if nettverk_id in {"", i}):
+        for place in (i for i in places if part.nettverk_id in {"", i}):
             kind = t("forarbeid") if place in gruppe.forarbeid else t("lytting")
             title = f"{names[place]} · {kind}" if place else sheet.title
             key = f"framlegg/{gruppe.id}/{sheet.id}/{place}/{room}"

@@ -1,5 +1,6 @@
 """The matrix as the amount table shows it: networks down, questions across, both groups' answers by word and shape."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from dekom.criteria import Agreement, Amounts, Answers, Cell, MatrixRow, assessed, matrix, shape_of
@@ -8,6 +9,27 @@ from dekom.model import Case
 from pages._ui.amount_table import kr_cell
 from pages._ui.groupwork.basis import uh_of
 from pages._ui.text import t
+
+
+TIED = "◊"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands where there is no answer; on the wall only a dash, so that eleven networks fit."""
+
+    missing: str
+    hidden: str
+    nothing: str
+    nothing_shown: str
+
+    @classmethod
+    def on_screen(cls) -> "Words":
+        return cls(t("ikke svart"), t("ikke vist"), t("Ikke svart"), t("Ikke vist"))
+
+    @classmethod
+    def for_room(cls) -> "Words":
+        return cls("–", "–", "", "")
 
 
 def matrix_rows(work: GroupWork, sheet: Sheet, case: Case) -> tuple[MatrixRow, ...]:
@@ -28,10 +50,11 @@ def matrix_data(
     """Return what the table shows; for the room nothing in it can be pressed. `hidden` groups are not revealed."""
     names = {n.id: n for n in case.nettverk}
     questions = assessed(sheet)
+    words = Words.for_room() if room else Words.on_screen()
     rows = [
         {
             "id": row.nettverk_id,
-            "name": names[row.nettverk_id].name,
+            "name": names[row.nettverk_id].name + (f" {TIED}" if room and row.tied else ""),
             "label": "",
             "kr": None,
             "amount": "",
@@ -39,7 +62,7 @@ def matrix_data(
             "note": "",
             "question": None,
             "cells": {
-                **{f"q{c.question_id}": _cell(c, q, hidden) for c, q in zip(row.cells, questions, strict=True)},
+                **{f"q{c.question_id}": _cell(c, q, words, hidden) for c, q in zip(row.cells, questions, strict=True)},
                 "forarbeid": _amounts(row.forarbeid_kr),
                 "lytting": _amounts(row.lytting_kr),
                 "today": kr_cell(names[row.nettverk_id].innstilt_kr),
@@ -48,7 +71,7 @@ def matrix_data(
         }
         for row in matrix_rows(work, sheet, case)
     ]
-    has_ties = any(g.ties for g in work.grupper)
+    has_ties = not room and any(g.ties for g in work.grupper)
     return {
         "key": f"matrix/{case.meeting_id}/{case.ordning}/{sheet.id}/{room}",
         "acked": acked,
@@ -68,24 +91,23 @@ def matrix_data(
     }
 
 
-def _cell(cell: Cell, asked: Question, hidden: frozenset[str]) -> dict[str, str]:
+def _cell(cell: Cell, asked: Question, words: Words, hidden: frozenset[str]) -> dict[str, str]:
     """The forarbeid's answer and the listeners', in that order; one word where they agree."""
     everybody = (*cell.forarbeid, *cell.lytting)
-    first, second = _words(cell.forarbeid, hidden), _words(cell.lytting, hidden)
     if cell.agreement is Agreement.ENIGE:
         choice = next(answer.choice for _gruppe, answer in everybody if answer.choice)
-        return {"text": first, "shape": shape_of(choice, asked), "tone": "ok"}
-    if cell.agreement is Agreement.UENIGE:
-        return {"text": f"{first} / {second}", "shape": "≠", "tone": "deviation", "note": t("Forarbeid / lytting")}
+        return {"text": choice, "shape": shape_of(choice, asked), "tone": "ok"}
     if not any(answer.choice for _gruppe, answer in everybody):
-        words = t("Ikke vist") if any(i in hidden for i, _answer in everybody) else t("Ikke svart")
-        return {"text": words, "shape": "–", "tone": "untested"}
-    return {"text": f"{first} / {second}", "shape": "–", "tone": "unclear", "note": t("Forarbeid / lytting")}
+        is_hidden = any(i in hidden for i, _answer in everybody)
+        return {"text": words.nothing_shown if is_hidden else words.nothing, "shape": "–", "tone": "untested"}
+    text = f"{_side(cell.forarbeid, words, hidden)} / {_side(cell.lytting, words, hidden)}"
+    shape, tone = ("≠", "deviation") if cell.agreement is Agreement.UENIGE else ("–", "unclear")
+    return {"text": text, "shape": shape, "tone": tone, "note": t("Forarbeid / lytting")}
 
 
-def _words(side: Answers, hidden: frozenset[str]) -> str:
-    """Return a side's answers; a question not answered is not «nei», and one not revealed is neither."""
-    unseen = {True: t("ikke vist"), False: t("ikke svart")}
+def _side(side: Answers, words: Words, hidden: frozenset[str]) -> str:
+    """Return a side's answers; a question not answered is not «nei», and one not presented is neither."""
+    unseen = {True: words.hidden, False: words.missing}
     return ", ".join(dict.fromkeys(answer.choice or unseen[i in hidden] for i, answer in side)) or "–"
 
 

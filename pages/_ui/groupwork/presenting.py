@@ -5,11 +5,11 @@ import streamlit as st
 from dekom.access import Actor
 from dekom.edits import refusal
 from dekom.group_actions import set_revealed
-from dekom.groupwork import GroupWork
+from dekom.groupwork import GroupWork, Gruppe
 from dekom.model import Case
 from dekom.store import Store
 from dekom.wall import Wall
-from pages._ui.groupwork.framlegg import framlegg_of
+from pages._ui.groupwork.framlegg import EVERYTHING, Part, framlegg_of
 from pages._ui.groupwork.state import group_state
 from pages._ui.text import t
 from pages._ui.wall.control import WallBar
@@ -36,11 +36,21 @@ def presenting(store: Store, actor: Actor, work: GroupWork, case: Case, bar: Wal
             shown = t("● Vises for andre grupper") if is_revealed else t("○ Bare gruppen og sekretariatet ser svarene")
             st.text(f"{sheet.title}: {shown}", width="content")
             st.button(t("Skjul") if is_revealed else t("Vis for alle"), key=f"reveal/{sheet.id}", on_click=on_click)
-    known = [n for n in case.nettverk if n.id in work.nettverk_of(gruppe)]
-    labels = {"": t("Hele framlegget"), **{n.id: n.name for n in known}}
-    nettverk_id = st.selectbox(
-        t("Nettverk på storskjermen"), list(labels), format_func=labels.__getitem__, key=f"presents/{gruppe.id}"
-    )
-    bar.seeing(Wall(bar.room_id, "framlegg", ordning=case.ordning, gruppe_id=gruppe.id, nettverk_id=nettverk_id))
+    parts = _parts(work, case, gruppe)
+    part = st.selectbox(t("Del av framlegget"), list(parts), format_func=parts.__getitem__, key=f"part/{gruppe.id}")
+    of_part = {"sheet_id": part.sheet_id, "nettverk_id": part.nettverk_id}
+    bar.seeing(Wall(bar.room_id, "framlegg", ordning=case.ordning, gruppe_id=gruppe.id, **of_part))
     st.caption(t("På storskjermen vises bare svar som er vist for alle."))
-    framlegg_of(work, case, gruppe)
+    framlegg_of(work, case, gruppe, part)
+
+
+def _parts(work: GroupWork, case: Case, gruppe: Gruppe) -> dict[Part, str]:
+    """Return what can be presented one at a time: a sheet for a network, or a sheet for the whole; then everything."""
+    names = {n.id: n.name for n in case.nettverk}
+    parts: dict[Part, str] = {}
+    for sheet in (s for s in work.sheets if s.ordning == case.ordning):
+        if sheet.per == "gruppe":
+            parts[Part(sheet.id)] = sheet.title
+            continue
+        parts |= {Part(sheet.id, i): names[i] for i in work.nettverk_of(gruppe) if i in names}
+    return parts | {EVERYTHING: t("Hele framlegget")}

@@ -36,7 +36,7 @@ def secretariat_page(store: Store, actor: Actor, chosen: CaseName) -> None:
     parts = {
         t("Matrise"): lambda: matrix_panel(store, actor, work, case, bar),
         t("Framlegg"): lambda: presenting(store, actor, work, case, bar),
-        t("Fordeling av svar"): lambda: spread_panel(work, case),
+        t("Fordeling av svar"): lambda: spread_panel(work, case, bar),
         t("Før inn"): lambda: _type_in(store, actor, work, case),
         t("Grupper"): lambda: people(store, actor, work, case),
         t("Tilgang"): lambda: doors(store, actor, work),

@@ -13,6 +13,9 @@ from pages._ui.address import base_url
 from pages._ui.text import t
 
 
+ROOM_PX = 560
+
+
 def codes(store: Store, actor: Actor, chosen: CaseName, wall: Wall) -> None:
     """Draw the codes of the groups in the room of this storskjerm. Only the secretariat's own window shows them."""
     if actor.role != "sekretariat":
@@ -30,13 +33,13 @@ def codes(store: Store, actor: Actor, chosen: CaseName, wall: Wall) -> None:
     for column, gruppe in zip(st.columns(len(here)), here, strict=True):
         with column:
             st.text(gruppe.name)
-            join_code(store, Holder("gruppe", chosen.meeting_id, gruppe.id), url)
+            join_code(store, Holder("gruppe", chosen.meeting_id, gruppe.id), url, ROOM_PX)
 
 
-def join_code(store: Store, holder: Holder, url: str) -> None:
+def join_code(store: Store, holder: Holder, url: str, width: int = 320) -> None:
     """Draw a holder's code, as letters and as a picture that a phone reads."""
     code = store.codes.code_for(holder)
-    st.image(qr_png(f"{url}/inn?kode={code}"), width=320, alt=t("QR-kode"))
+    st.image(qr_png(f"{url}/inn?kode={code}"), width=width, alt=t("QR-kode"))
     st.title(spaced(code), anchor=False)
 
 

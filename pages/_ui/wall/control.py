@@ -18,6 +18,7 @@ VIEW_NAMES: dict[View, str] = {
     "hva-om": "Hva om",
     "matrise": "Matrise",
     "framlegg": "Framlegg",
+    "fordeling": "Fordeling av svar",
     "koder": "Koder til gruppene",
     "vedtak": "Forslag til vedtak",
     "pause": "Pause",
@@ -123,7 +124,7 @@ def _popover(bar: WallBar, rooms: dict[str, str]) -> None:
         for view, what_if in shown:
             extra = {"what_if": what_if} if what_if else {}
             st.button(t(VIEW_NAMES[view]), key=f"wall/{view}", on_click=bar.show, args=(view,), kwargs=extra)
-    st.caption(t("Ett nettverk, matrise og framlegg: åpne det på skjermen din, og slå på «Vis det jeg ser»."))
+    st.caption(t("Nettverk, matrise, framlegg og svar: åpne det på skjermen din, og slå på «Vis det jeg ser»."))
     _resolution(bar)
     _pause(bar)
     for extra_id, name in _EXTRAS.items():

@@ -22,11 +22,11 @@ from pages._ui.panels.number_audit import number_audit
 from pages._ui.text import t
 from pages._ui.totals import totals
 from pages._ui.wall.codes import codes
-from pages._ui.wall.group_views import framlegg_view, matrix_view
+from pages._ui.wall.group_views import framlegg_view, matrix_view, spread_view
 from pages._ui.wall.tables import innstilling_table, what_if_table
 from pages._ui.whatif.result import headline
 
-_GROUP_VIEWS = frozenset({"matrise", "framlegg"})
+_GROUP_VIEWS = frozenset({"matrise", "framlegg", "fordeling"})
 
 
 def topics_of(wall: Wall, control: WallControl) -> tuple[str, ...]:
@@ -121,14 +121,14 @@ def _nothing() -> None:
     """Nothing on the storskjerm can be pressed."""
 
 
-def _matrix(work: GroupWork, case: Case, wall: Wall) -> None:
-    matrix_view(work, case, wall)
-
-
 def _framlegg(work: GroupWork, case: Case, wall: Wall) -> None:
     framlegg_view(work, case, wall, NOTES in wall.shows)
 
 
 _DRAWERS: dict[str, Callable[[Evaluation, Wall], None]] = {"nettverk": _nettverk, "hva-om": _what_if}
 _PLAIN_DRAWERS: dict[str, Callable[[Wall], None]] = {"vedtak": _resolution, "pause": _pause}
-_GROUP_DRAWERS: dict[str, Callable[[GroupWork, Case, Wall], None]] = {"matrise": _matrix, "framlegg": _framlegg}
+_GROUP_DRAWERS: dict[str, Callable[[GroupWork, Case, Wall], None]] = {
+    "matrise": matrix_view,
+    "framlegg": _framlegg,
+    "fordeling": spread_view,
+}
