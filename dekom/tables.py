@@ -161,8 +161,6 @@ def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
     if table is None or edit.table in KEPT_BY_THE_STORE or set(edit.key) != set(table.key):
         raise InvalidChange(NO_SUCH_CHANGE)
     scope = {"meeting_id": change.meeting_id, "ordning": change.ordning}
-    if not change.ordning:
-        del scope["ordning"]  # a change of the whole meeting
     if any(edit.key[column] != value for column, value in scope.items() if column in table.key):
         raise InvalidChange(Message("Endringen gjelder et annet møte enn det som er åpent."))
     values = [c for c in table.columns if c not in table.key]

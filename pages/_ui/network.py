@@ -10,7 +10,7 @@ import socket
 import sys
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -213,7 +213,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     logging.disable(logging.INFO)  # the web server's own lines would push the link out of sight
     sys.argv = [str(ROOT / "app.py")]  # Streamlit looks for .streamlit/ beside it, whatever folder this is started in
-    network_app(store, find_url).run(config=_config(asked))
+    with suppress(KeyboardInterrupt):  # Ctrl+C is how it is stopped
+        network_app(store, find_url).run(config=_config(asked))
     return 0
 
 

@@ -172,7 +172,7 @@ def test_role_without_right_writes_nothing_and_is_told(kept_store: Store) -> Non
         tab.type("fosen", "800 000")
         tab.type("gauldal", "5")
         tab.send(tab.event("answer", "gauldal", text="ja"))
-    assert tab.note() == tab.note("gauldal") == "Du har ikke rett til å endre innstillingen."
+    assert tab.note() == tab.note("gauldal") == "Du har ikke rett til å endre dette."
 
 
 # Once, and only once

@@ -341,7 +341,7 @@ def test_paste_of_what_stands_writes_nothing(kept_store: Store) -> None:
 def test_paste_without_the_right_is_refused(kept_store: Store) -> None:
     with nothing_written(kept_store):
         state = preview(kept_store, "800 000\n1 000 000")
-        assert save(kept_store, state, LISTENER) == "Du har ikke rett til å endre innstillingen."
+        assert save(kept_store, state, LISTENER) == "Du har ikke rett til å endre dette."
 
 
 def test_paste_over_a_network_deleted_meanwhile_is_refused_whole(store: Store) -> None:

@@ -511,8 +511,10 @@ def test_file_of_every_earlier_edition_is_migrated_with_what_it_holds(
     with monkeypatch.context() as earlier, duckdb.connect(str(path)) as connection:
         earlier.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:steps])
         schema.migrate(connection)
+        held = {name for (name,) in connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         for table, values in demo_rows():
-            tables.insert(connection, table, values)
+            if table in held:
+                tables.insert(connection, table, values)
         connection.execute("UPDATE innstilling SET innstilt_kr = 5 WHERE nettverk_id = 'fosen'")
     assert len(_migrations(path)) == steps
     store = open_store(path)

@@ -229,7 +229,7 @@ def test_story_of_an_amount_starts_with_last_year_and_utgangspunkt(open_app, sto
 def test_begrunnelse_is_saved_and_undone(open_app, store):
     app = select(open_app(), "fosen")
     app.segmented_control(key="detail_section").set_value("Begrunnelse").run()
-    app.text_area[0].set_value("Samlet behov **er** godt forankret.")
+    next(a for a in app.text_area if a.label == "Begrunnelse").set_value("Samlet behov **er** godt forankret.")
     button(app, "Lagre begrunnelse").click().run()
     fosen = next(n for n in store.load_case(MEETING, ORDNING).nettverk if n.id == "fosen")
     assert fosen.begrunnelse == "Samlet behov **er** godt forankret."

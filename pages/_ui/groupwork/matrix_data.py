@@ -10,7 +10,6 @@ from pages._ui.amount_table import kr_cell
 from pages._ui.groupwork.basis import uh_of
 from pages._ui.text import t
 
-
 TIED = "◊"
 
 
@@ -101,7 +100,7 @@ def _cell(cell: Cell, asked: Question, words: Words, hidden: frozenset[str]) -> 
         is_hidden = any(i in hidden for i, _answer in everybody)
         return {"text": words.nothing_shown if is_hidden else words.nothing, "shape": "–", "tone": "untested"}
     text = f"{_side(cell.forarbeid, words, hidden)} / {_side(cell.lytting, words, hidden)}"
-    shape, tone = ("≠", "deviation") if cell.agreement is Agreement.UENIGE else ("–", "unclear")
+    shape, tone = ("≠", "deviation") if cell.agreement is Agreement.UENIGE else ("", "unclear")
     return {"text": text, "shape": shape, "tone": tone, "note": t("Forarbeid / lytting")}
 
 

@@ -12,7 +12,6 @@ from dekom.wall import Wall
 from pages._ui.address import base_url
 from pages._ui.text import t
 
-
 ROOM_PX = 560
 
 
