@@ -16,7 +16,7 @@ _PAGES: dict[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who a key or an e-mail address stands for; `meeting_id` is "" for the secretariat, who has every meeting."""
+    """Who a key or an e-mail address stands for; `meeting_id` is "" for a secretariat that has every meeting."""
 
     role: Role
     meeting_id: str = ""
@@ -57,23 +57,25 @@ def may_open(actor: Actor, page: str) -> bool:
 
 
 def may_open_meeting(actor: Actor, meeting_id: str) -> bool:
-    """Return whether the actor may see a meeting: groups and viewers only have their own."""
-    return actor.role == "sekretariat" or actor.meeting_id == meeting_id
+    """Return whether the actor may see a meeting: all but the secretariat of every meeting have only their own."""
+    return actor.meeting_id == meeting_id or (actor.role == "sekretariat" and not actor.meeting_id)
 
 
 def require_right_to_change(actor: Actor, meeting_id: str, edits: Sequence[RowEdit]) -> None:
     """Raise `Forbidden` unless the role may make the edits: the secretariat all, a group its own answers."""
+    if not may_open_meeting(actor, meeting_id):
+        raise Forbidden
     if actor.role == "sekretariat":
         return
     own = {"meeting_id": actor.meeting_id, "gruppe_id": actor.gruppe_id}
-    if actor.role != "gruppe" or meeting_id != actor.meeting_id:
+    if actor.role != "gruppe":
         raise Forbidden
     for edit in edits:
         if edit.table != "answer" or any(edit.key.get(column) != value for column, value in own.items()):
             raise Forbidden
 
 
-def require_secretariat(actor: Actor) -> None:
-    """Raise `Forbidden` unless the actor is the secretariat."""
-    if actor.role != "sekretariat":
+def require_secretariat(actor: Actor, meeting_id: str) -> None:
+    """Raise `Forbidden` unless the actor is the secretariat of the meeting."""
+    if actor.role != "sekretariat" or not may_open_meeting(actor, meeting_id):
         raise Forbidden

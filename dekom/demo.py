@@ -85,7 +85,7 @@ def _check(found: list[TableRow], earlier: list[TableRow]) -> None:
             raise ValueError(f"unknown {column}")
 
 
-_KEYS = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name", "position")
+_KEYS: tuple[str, ...] = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name", "position")
 _KEYS += ("room_id", "gruppe_id", "sheet_id", "question_id")
 
 

@@ -111,7 +111,7 @@ def remove_inhabilitet(store: Store, actor: Actor, work: GroupWork, found: Inhab
 
 def empty_answers(store: Store, actor: Actor, work: GroupWork) -> int | None:
     """Take away every answer of the meeting («Tøm prøvesvar»); the change can be taken back."""
-    require_secretariat(actor)
+    require_secretariat(actor, work.meeting_id)
     names = ("gruppe_id", "sheet_id", "nettverk_id", "question_id")
     answers = [
         RowEdit("answer", _key(work, **dict(zip(names, place, strict=True))), asdict(answer), None)

@@ -223,25 +223,25 @@ class Store:
 
     def renew_keys(self, holder: Holder, actor: Actor) -> str:
         """End every key of a holder and make a new one; raise `Forbidden` unless the secretariat asks."""
-        require_secretariat(actor)
+        require_secretariat(actor, holder.meeting_id)
         self._require_valid_key(actor)
         with self._writing() as cursor:
             keys.revoke(cursor, holder)
             text = keys.issue(cursor, holder)
         self.codes.end(holder)
         self._read_keys()
-        self._revisions[holder.meeting_id, tables.SET_UP] += 1
+        self._shut_out(holder)
         return text
 
     def revoke_keys(self, holder: Holder, actor: Actor) -> None:
         """End every key of a holder; raise `Forbidden` unless the secretariat asks."""
-        require_secretariat(actor)
+        require_secretariat(actor, holder.meeting_id)
         self._require_valid_key(actor)
         with self._writing() as cursor:
             keys.revoke(cursor, holder)
         self.codes.end(holder)
         self._read_keys()
-        self._revisions[holder.meeting_id, tables.SET_UP] += 1
+        self._shut_out(holder)
 
     def key_of(self, text: str) -> keys.Key | None:
         """Return the key in force that a text is, None for a guessed or revoked one."""
@@ -256,6 +256,18 @@ class Store:
         sql = "SELECT role, meeting_id, gruppe_id FROM access_email WHERE email = ? ORDER BY meeting_id"
         with self._reading() as cursor:
             return [Holder(**row) for row in queries.rows(cursor, sql, (email.strip().casefold(),))]
+
+    def emails(self, meeting_id: str) -> dict[str, Holder]:
+        """Return whom each e-mail address of a meeting stands for."""
+        sql = "SELECT email, role, meeting_id, gruppe_id FROM access_email WHERE meeting_id = ? ORDER BY email"
+        with self._reading() as cursor:
+            found = queries.rows(cursor, sql, (meeting_id,))
+        return {r["email"]: Holder(r["role"], r["meeting_id"], r["gruppe_id"]) for r in found}
+
+    def _shut_out(self, holder: Holder) -> None:
+        """Let every page that a holder has open look at its key again."""
+        for topic in (tables.SET_UP, tables.WALL):
+            self._revisions[holder.meeting_id, topic] += 1
 
     def _read_keys(self) -> None:
         with self._reading() as cursor:

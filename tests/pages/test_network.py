@@ -212,6 +212,14 @@ def test_another_sites_page_gets_nothing(browser: TestClient) -> None:
     connect(browser, Host="192.168.1.7:8501", **own)
 
 
+def test_page_at_the_address_that_was_told_is_our_own_behind_a_proxy(
+    browser: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = network._config(network._parser().parse_args(["--url", "https://møte.example/"]))["browser.serverAddress"]
+    monkeypatch.setattr(network.st, "get_option", {"browser.serverAddress": told}.get)
+    connect(browser, Host="127.0.0.1:8501", Origin="https://xn--mte-0na.example")
+
+
 def test_going_out_takes_the_key_from_the_browser(browser: TestClient, store: Store) -> None:
     browser.get("/inn", params={"n": store.issue_key(GROUP)})
     assert browser.get("/ut").headers["Location"] == "/"

@@ -8,12 +8,18 @@ from dekom.groupwork import GroupWork
 from dekom.i18n import Message
 from dekom.store import Store
 from pages._ui.address import base_url
+from pages._ui.gate import has_login
+from pages._ui.groupwork.holders import holders
+from pages._ui.groupwork.logins import logins
 from pages._ui.text import say, t
 from pages._ui.wall.codes import join_code
 
 
 def doors(store: Store, actor: Actor, work: GroupWork) -> None:
-    """Draw a code and a link for each group, for listeners and for the secretariat."""
+    """Draw a code and a link for each group and for listeners, or the e-mail addresses where people log in."""
+    if has_login():
+        logins(store, actor, work)
+        return
     url = base_url()
     if url is None:
         st.text(t("Programmet tar bare imot denne maskinen, og ingen trenger nøkkel."))
@@ -23,9 +29,7 @@ def doors(store: Store, actor: Actor, work: GroupWork) -> None:
         st.code("python -m pages._ui.network", language=None)
         st.text(t("Med papir går det også: skriv ut arkene under «Papir», og før svarene inn under «Før inn»."))
         return
-    holders = {Holder("gruppe", work.meeting_id, g.id): g.name for g in work.grupper}
-    holders[Holder("tilhører", work.meeting_id)] = t("Tilhørere (ser storskjermen)")
-    for holder, name in holders.items():
+    for holder, name in holders(work).items():
         _door(store, actor, holder, name, url)
 
 
