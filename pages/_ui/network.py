@@ -209,7 +209,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(render(Message("Maskinen er ikke på noe nett. Koble den til, og start på nytt.")))
 
     def find_url() -> str:
-        return asked.url or f"http://{_host(asked.address)}:{st.get_option('server.port')}"
+        scheme = "https" if st.get_option("server.sslCertFile") else "http"
+        return asked.url or f"{scheme}://{_host(asked.address)}:{st.get_option('server.port')}"
 
     logging.disable(logging.INFO)  # the web server's own lines would push the link out of sight
     sys.argv = [str(ROOT / "app.py")]  # Streamlit looks for .streamlit/ beside it, whatever folder this is started in

@@ -35,7 +35,7 @@ HOSTILE_TEXTS = (
 )
 
 State = dict[tuple[str, str], dict[str, Any]]
-_KEPT_BY_THE_STORE = {"migration", "change", "change_row", "browser"}
+_KEPT_BY_THE_STORE = {"migration", "change", "change_row", "browser", "access_key"}
 
 
 @cache
@@ -57,7 +57,7 @@ def set_back(connection: duckdb.DuckDBPyConnection) -> None:
     """Set every table that the history knows to have been written back to the demo meeting, and clear the history."""
     touched = {name for (name,) in connection.execute("SELECT DISTINCT table_name FROM change_row").fetchall()}
     connection.execute(f"ATTACH '{_template()[1]}' AS demo (READ_ONLY)")
-    for table in sorted(touched | {"change", "change_row", "browser"}):
+    for table in sorted(touched | {"change", "change_row", "browser", "access_key"}):
         connection.execute(f"DELETE FROM {table}")
         connection.execute(f"INSERT INTO {table} SELECT * FROM demo.{table}")
     connection.execute("DETACH demo")

@@ -65,41 +65,46 @@ def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: G
     if not own:
         st.info(t("Gruppen har ingen nettverk ennå. Sekretariatet fordeler dem."))
         return
-    nettverk = _pick(work, sheet, gruppe, own)
+    nettverk = _pick(gruppe, own)
     basis(nettverk, case, gruppe)
     _count(work, sheet, gruppe, nettverk.id)
     _questions(store, actor, work, case, gruppe, sheet, nettverk)
-    _steps(gruppe, own, nettverk, last=True)
+    _steps(gruppe, own, nettverk)
+    _progress(work, sheet, gruppe, own)
 
 
-def _pick(work: GroupWork, sheet: Sheet, gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:
-    """Let the group pick a network; the list says whose it is and how far it has come."""
-
-    def label(nettverk: Nettverk) -> str:
-        kind = t("forarbeid") if nettverk.id in gruppe.forarbeid else t("lytting")
-        answered, asked = progress(work, sheet, gruppe.id, nettverk.id)
-        return f"{nettverk.name} – {kind} – {t('{n} av {all}', n=answered, all=asked)}"
-
-    key = f"nettverk/{gruppe.id}"
-    chosen_id = st.session_state.get(f"{key}/chosen", own[0].id)
-    index = next((i for i, n in enumerate(own) if n.id == chosen_id), 0)
+def _pick(gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:
+    """Let the group pick a network; the list says whether it presents it or listens."""
+    # The labels never change: what a browser sends is the label it was shown.
+    kinds = {True: t("forarbeid"), False: t("lytting")}
+    names = {n.id: f"{n.name} – {kinds[n.id in gruppe.forarbeid]}" for n in own}
+    key = _key_of(gruppe)
+    # The address remembers the choice: it outlives a closed lid, a reload and a server that is started again.
+    asked = st.query_params.get(_ADDRESS, "")
+    index = list(names).index(asked) if asked in names else 0
+    if st.session_state.get(key, own[0].id) not in names:
+        del st.session_state[key]
 
     def on_pick() -> None:
-        st.session_state[f"{key}/chosen"] = st.session_state[f"{key}/{index}"]
+        st.query_params[_ADDRESS] = st.session_state[key]
 
-    ids = [n.id for n in own]
-    names = {n.id: label(n) for n in own}
-    st.selectbox(
-        t("Nettverk"), ids, index=index, format_func=names.__getitem__, key=f"{key}/{index}", on_change=on_pick
-    )
-    return own[index]
+    label = t("Nettverk")
+    picked = st.selectbox(label, list(names), index=index, format_func=names.__getitem__, key=key, on_change=on_pick)
+    return next(n for n in own if n.id == picked)
 
 
-def _steps(gruppe: Gruppe, own: list[Nettverk], nettverk: Nettverk, last: bool) -> None:
+_ADDRESS = "nettverk"
+
+
+def _key_of(gruppe: Gruppe) -> str:
+    return f"nettverk/{gruppe.id}"
+
+
+def _steps(gruppe: Gruppe, own: list[Nettverk], nettverk: Nettverk) -> None:
     index = own.index(nettverk)
 
     def go(step: int) -> None:
-        st.session_state[f"nettverk/{gruppe.id}/chosen"] = own[index + step].id
+        st.session_state[_key_of(gruppe)] = st.query_params[_ADDRESS] = own[index + step].id
 
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.button(t("Forrige nettverk"), disabled=index == 0, on_click=go, args=(-1,))
@@ -109,6 +114,15 @@ def _steps(gruppe: Gruppe, own: list[Nettverk], nettverk: Nettverk, last: bool) 
 def _count(work: GroupWork, sheet: Sheet, gruppe: Gruppe, nettverk_id: str) -> None:
     answered, asked = progress(work, sheet, gruppe.id, nettverk_id)
     st.progress(answered / asked if asked else 0.0, t("{n} av {all} svart", n=answered, all=asked))
+
+
+def _progress(work: GroupWork, sheet: Sheet, gruppe: Gruppe, own: list[Nettverk]) -> None:
+    """Draw how far the group has come with each network."""
+    with st.expander(t("Framdrift")):
+        for nettverk in own:
+            answered, asked = progress(work, sheet, gruppe.id, nettverk.id)
+            sign = "✓" if answered == asked else "◐" if answered else "○"
+            st.text(t("{sign} {name}: {n} av {all}", sign=sign, name=nettverk.name, n=answered, all=asked))
 
 
 def _questions(

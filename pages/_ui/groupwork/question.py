@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
+from uuid import uuid4
 
 import streamlit as st
 
@@ -54,12 +55,16 @@ def question(
 def choices(
     key: str, asked: Question, number: int, stands: Answer, save: Callable[[Answer, Sequence[str]], Answer]
 ) -> None:
-    """Draw the choices. The widget is a new one when another device has answered, so that no old click comes back."""
+    """Draw the choices. The widget is a new one when another device has answered, so that no old click comes back.
+
+    It is also another one in every session: a phone that wakes brings what it showed when it fell asleep.
+    """
     state = st.session_state
+    session = state.setdefault("answers_session", uuid4().hex[:8])
     if f"{key}/seen" not in state or state[f"{key}/seen"].choice != stands.choice:
         state[f"{key}/version"] = state.get(f"{key}/version", 0) + 1
     state[f"{key}/seen"] = stands
-    widget = f"{key}/choice/{state[f'{key}/version']}"
+    widget = f"{key}/choice/{session}/{state[f'{key}/version']}"
 
     def on_choice() -> None:
         picked = state[widget]

@@ -1,0 +1,35 @@
+// The pulse: asks whether what the page shows has moved, waits for the answer, and asks again a moment later.
+// If no answer comes (a lost message, a phone that slept, a server that was started again), the page is drawn anew.
+// A page that nobody sees rests.
+
+const PATIENCE = [4000, 8000, 16000];
+
+const start = () => {
+  const pulse = { unanswered: 0 };
+  pulse.ask = () => {
+    clearTimeout(pulse.timer);
+    if (!document.hidden) (pulse.unanswered ? pulse.redraw : pulse.send)?.();
+    pulse.timer = setTimeout(pulse.ask, PATIENCE[Math.min(pulse.unanswered, PATIENCE.length - 1)]);
+    pulse.unanswered += 1;
+  };
+  document.addEventListener("visibilitychange", () => document.hidden || pulse.ask());
+  return pulse;
+};
+const pulse = (globalThis.dekomPulse ??= start());
+
+export default function ({ data, setTriggerValue }) {
+  if (data.whole) {
+    pulse.redraw = () => setTriggerValue("beat", { redraw: Date.now() });
+    return;
+  }
+  const mine = (pulse.owner = {});
+  pulse.send = () => setTriggerValue("beat", { drawn: data.drawn, number: data.number });
+  pulse.unanswered = 0;
+  clearTimeout(pulse.timer);
+  pulse.timer = setTimeout(pulse.ask, data.wait);
+  return () => {
+    if (pulse.owner !== mine) return;
+    clearTimeout(pulse.timer);
+    pulse.send = pulse.redraw = undefined;
+  };
+}

@@ -1,0 +1,168 @@
+"""Groups on their own devices: two at once, a restart in the middle, a key that ends, other people's pages."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Locator, Page, expect
+
+ROOT = Path(__file__).parents[2]
+PHONE = {"width": 390, "height": 844}
+HOSTILE = "<img src=x onerror=alert(1)> **fet** :red[x] \u202eנסדל 👩‍🏫 =1+1"
+
+
+OF_GROUP_1 = {  # its own networks, then its partner's, with their needs
+    "Midtre Namdal": "600 000",
+    "TFK + VGO": "3 669 859",
+    "Fosen": "910 000",
+    "Trondheim/Malvik": "3 525 000",
+    "Ytre Namdal": "637 000",
+    "Verdal/Levanger": "1 306 412",
+}
+
+
+class Meeting:
+    """The network command on a port that it keeps when it is started again."""
+
+    def __init__(self, home: Path, port: int) -> None:
+        self.home, self.port, self.log = home, port, home / "log"
+        self.start()
+
+    def start(self) -> None:
+        with self.log.open("a") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "pages._ui.network", "--port", str(self.port)],
+                cwd=ROOT,
+                env=os.environ | {"DEKOM_DB": str(self.home / "meeting.duckdb"), "HOME": str(self.home)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def link(self) -> str:
+        end = time.monotonic() + 30
+        while not (found := re.findall(r"http://\S+n=\S+", self.log.read_text(encoding="utf-8"))):
+            assert time.monotonic() < end, "no link in the terminal"
+            time.sleep(0.05)
+        return found[-1]
+
+    def wait(self) -> None:
+        """Return when the server answers."""
+        end = time.monotonic() + 30
+        while True:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/_stcore/health", timeout=1).close()
+                return
+            except OSError:
+                assert time.monotonic() < end, "the server did not start"
+                time.sleep(0.1)
+
+    def kill(self) -> None:
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(timeout=10)
+
+
+@pytest.fixture
+def meeting(tmp_path: Path, free_port: int):
+    meeting = Meeting(tmp_path, free_port)
+    yield meeting
+    meeting.kill()
+
+
+def secretariat(visit, meeting: Meeting) -> Page:
+    page = visit(meeting.link())
+    page.get_by_test_id("stMetric").first.wait_for(timeout=20_000)
+    page.goto(base(meeting) + "/gruppearbeid")
+    page.get_by_text("Tilgang", exact=True).click(timeout=20_000)
+    return page
+
+
+def base(meeting: Meeting) -> str:
+    return meeting.link().partition("/inn")[0]
+
+
+def group_link(page: Page, number: int) -> str:
+    page.get_by_role("button", name="Ny lenke").nth(number - 1).click()
+    link = page.get_by_text(re.compile(r"/inn\?n=")).first
+    return link.inner_text().strip()
+
+
+def open_group(visit, link: str) -> Page:
+    page = visit(link, **PHONE)
+    page.get_by_text("Lokalt forankret?").wait_for(timeout=20_000)
+    return page
+
+
+def choice(page: Page, question: int, word: str) -> Locator:
+    group = page.get_by_role("radiogroup", name=f"Svar på spørsmål {question}")
+    return group.get_by_role("radio", name=word, exact=True)
+
+
+def pick(page: Page, nettverk: str, need: str) -> None:
+    """Pick a network, and wait until its own page is there."""
+    page.get_by_label("Nettverk", exact=True).click()
+    page.get_by_role("option").filter(has_text=nettverk).click()
+    expect(page.get_by_text(re.compile(f"Meldt behov {need}".replace(" ", r"\s")))).to_be_visible()
+
+
+def test_two_devices_of_a_group_a_restart_and_a_key_that_ends(meeting, visit):
+    page = secretariat(visit, meeting)
+    link = group_link(page, 1)
+    laptop, phone = open_group(visit, link), open_group(visit, link)
+    assert phone.url == base(meeting) + "/gruppearbeid"
+    assert Axe().run(phone).response["violations"] == []
+    for name, need in OF_GROUP_1.items():
+        pick(phone, name, need)
+        expect(phone.get_by_text("0 av 9 svart")).to_be_visible()
+    phone.get_by_label("Nettverk", exact=True).click()
+    assert phone.get_by_role("option").count() == 6
+    phone.keyboard.press("Escape")
+
+    pick(phone, "Fosen", "910 000")
+    pick(laptop, "Fosen", "910 000")
+    choice(phone, 2, "delvis ja").click()
+    expect(choice(laptop, 2, "delvis ja")).to_be_checked(timeout=3_000)
+    choice(laptop, 2, "nei").click()
+    expect(choice(phone, 2, "nei")).to_be_checked(timeout=3_000)
+    laptop.get_by_role("button", name="Skriv notat").first.click()
+    laptop.get_by_label("Notat til spørsmål 2").fill(HOSTILE)
+    laptop.get_by_role("button", name="Ferdig").click()
+    expect(phone.get_by_text(f"Notat: {HOSTILE}")).to_be_visible(timeout=3_000)
+    expect(phone.get_by_text("1 av 9 svart")).to_be_visible()
+
+    meeting.kill()
+    meeting.start()
+    meeting.wait()
+    phone.reload()
+    phone.get_by_text("Lokalt forankret?").wait_for(timeout=20_000)
+    expect(phone.get_by_label("Nettverk", exact=True)).to_have_value("Fosen – forarbeid")
+    expect(choice(phone, 2, "nei")).to_be_checked()
+    expect(phone.get_by_text(f"Notat: {HOSTILE}")).to_be_visible()
+    choice(phone, 3, "ja").click()
+    expect(choice(laptop, 3, "ja")).to_be_checked(timeout=20_000)
+    expect(laptop.get_by_label("Nettverk", exact=True)).to_have_value("Fosen – forarbeid")
+    choice(laptop, 4, "delvis ja").click()
+    expect(choice(phone, 4, "delvis ja")).to_be_checked()
+
+    for url in ("/", "/hva-om"):
+        phone.goto(base(meeting) + url)
+        expect(phone.get_by_text("Gruppe 1 ·").or_(phone.get_by_text("for sekretariatet"))).to_be_visible(
+            timeout=20_000
+        )
+        assert phone.get_by_test_id("stMetric").count() == 0
+    phone.goto(base(meeting) + "/gruppearbeid")
+    phone.get_by_text("Lokalt forankret?").wait_for(timeout=20_000)
+
+    page.goto(meeting.link())
+    page.get_by_test_id("stMetric").first.wait_for(timeout=20_000)
+    page.goto(base(meeting) + "/gruppearbeid")
+    page.get_by_text("Tilgang", exact=True).click(timeout=20_000)
+    page.get_by_role("button", name="Steng ute").first.click()
+    expect(phone.get_by_text("Nøkkelen gjelder ikke lenger")).to_be_visible(timeout=5_000)
+    assert phone.get_by_text("Lokalt forankret?").count() == 0
