@@ -76,7 +76,7 @@ def _read(folder: Path, name: str) -> list[CsvRow]:
 
 def _check(found: list[TableRow], earlier: list[TableRow]) -> None:
     """Raise `ValueError` for a row that stands twice, or a network or recipient that an earlier file lacks."""
-    keys = [(table, *(values.get(k) for k in _KEYS)) for table, values in found]
+    keys = [(table, *(values.get(k) for k in _keys_of(table))) for table, values in found]
     if len(set(keys)) < len(keys):
         raise ValueError("a row stands twice")
     for column, table in (("nettverk_id", "nettverk"), ("recipient_id", "recipient")):
@@ -85,8 +85,13 @@ def _check(found: list[TableRow], earlier: list[TableRow]) -> None:
             raise ValueError(f"unknown {column}")
 
 
-_KEYS: tuple[str, ...] = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name", "position")
-_KEYS += ("room_id", "gruppe_id", "sheet_id", "question_id")
+_KEYS = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name")
+_GROUP_KEYS = ("room_id", "gruppe_id", "sheet_id", "question_id")
+
+
+def _keys_of(table: str) -> tuple[str, ...]:
+    numbered = table in {"share", "printed_figure"}
+    return (*_KEYS, *_GROUP_KEYS, "position") if numbered else (*_KEYS, *_GROUP_KEYS)
 
 
 def _meeting(lines: list[CsvRow]) -> Iterator[TableRow]:

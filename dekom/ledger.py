@@ -42,6 +42,8 @@ def record(
     words = {"what": message_to_json(change.what), "why": change.why}
     maker = {"browser_id": actor.browser_id, "who": actor.shown_name}
     step = {"kind": kind, "original_id": original_id or change_id, "topic": topic_of(edits)}
+    if original_id:
+        step |= queries.rows(cursor, "SELECT topic FROM change WHERE change_id = ?", (original_id,))[0]
     insert(cursor, "change", {"change_id": change_id, "made_at": now(), **place, **words, **maker, **step})  # type: ignore[dict-item]
     for position, edit in enumerate(edits):
         row = {"table_name": edit.table, "row_key": to_json(edit.key)}

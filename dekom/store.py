@@ -2,7 +2,7 @@
 
 import threading
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -134,6 +134,11 @@ class Store:
         Read it before what you load.
         """
         return sum(self._revisions[meeting_id, topic] for topic in topics or tables.TOPICS)
+
+    def revisions(self, meeting_id: str) -> Counter[str]:
+        """Return the number of every topic of a meeting, as they are at this moment."""
+        moved = self._revisions.copy()
+        return Counter({topic: number for (of_meeting, topic), number in moved.items() if of_meeting == meeting_id})
 
     def cases(self) -> list[CaseName]:
         """Return every ordning of every meeting, the newest meeting first."""
@@ -270,7 +275,7 @@ class Store:
             self._revisions[holder.meeting_id, topic] += 1
 
     def _read_keys(self) -> None:
-        with self._reading() as cursor:
+        with self._lock, self._reading() as cursor:
             self._keys = keys.load(cursor)
 
     def _require_valid_key(self, actor: Actor) -> None:
@@ -283,6 +288,13 @@ class Store:
         Raises `Forbidden`, `InvalidChange`, `StaleChange` and `StoreFault`; nothing is then written.
         """
         return self._apply(change, actor, "endring", None)
+
+    def apply_on_top(
+        self, table: str, key: Values, change_of: Callable[[Values | None], Change], actor: Actor
+    ) -> int | None:
+        """Write the change that `change_of` makes of a row as it stands, whoever wrote it last."""
+        with self._lock:
+            return self.apply(change_of(self.row(table, key)), actor)
 
     def undo(self, meeting_id: str, ordning: str, actor: Actor) -> Entry | None:
         """Take back the newest change that this browser made here and has not taken back; None if there is none."""
@@ -316,24 +328,26 @@ class Store:
             self._apply(Change(meeting_id, "", found[0].what, edits), actor, "angre", change_id)
 
     def _apply(self, change: Change, actor: Actor, kind: ChangeKind, original_id: int | None) -> int | None:
-        self._require_valid_key(actor)
         require_right_to_change(actor, change.meeting_id, change.edits)
         tables.validate_words(change, message_to_json(change.what))
         for edit in change.edits:
             tables.validate(self._tables, edit, change)
-        with self._writing() as cursor:
-            if actor.role == "gruppe":
-                group_queries.require_own_nettverk(cursor, change)
-            written = [done for edit in change.edits if (done := self._write(cursor, edit)) is not None]
-            if not written and kind == "endring":
-                return None
-            tables.check_references(cursor, written)
+        with self._lock:
+            # The key is looked at when it is this change's turn, and the next one gets its number after this one.
+            self._require_valid_key(actor)
             change_id = self._last_change_id + 1
-            ledger.record(cursor, change_id, change, actor, kind, original_id, written)
-        self._last_change_id = change_id
-        for topic in tables.moved_topics(written):
-            self._revisions[change.meeting_id, topic] += 1
-        return change_id
+            with self._writing() as cursor:
+                if actor.role == "gruppe":
+                    group_queries.require_own_nettverk(cursor, change)
+                written = [done for edit in change.edits if (done := self._write(cursor, edit)) is not None]
+                if not written and kind == "endring":
+                    return None
+                tables.check_references(cursor, written)
+                ledger.record(cursor, change_id, change, actor, kind, original_id, written)
+            self._last_change_id = change_id
+            for topic in tables.moved_topics(written):
+                self._revisions[change.meeting_id, topic] += 1
+            return change_id
 
     def _write(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> RowEdit | None:
         """Write one edit if what it was made on top of still stands; return it as written, None if so already."""
@@ -367,7 +381,7 @@ class Store:
     @contextmanager
     def _reading(self, at: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor in one read transaction: everything read through it stood at the same moment, now or `at`."""
-        if at is not None and at < self._last_change_id:
+        if at is not None:
             with self._looking_back(at) as cursor:
                 yield cursor
             return

@@ -119,14 +119,18 @@ def topic_of(edits: Sequence[RowEdit]) -> str:
 
 
 def moved_topics(edits: Sequence[RowEdit]) -> set[str]:
-    """Return every topic that the edits touch; a group's answers have one of their own beside the common one."""
+    """Return every topic that the edits touch. Answers also have their group's, and that for the network."""
     moved = {_TOPIC_OF.get(edit.table, INNSTILLING) for edit in edits}
-    return moved | {answers_of(str(edit.key["gruppe_id"])) for edit in edits if edit.table == "answer"}
+    for edit in edits:
+        if edit.table == "answer":
+            gruppe_id = str(edit.key["gruppe_id"])
+            moved |= {answers_of(gruppe_id), answers_of(gruppe_id, str(edit.key["nettverk_id"]))}
+    return moved
 
 
-def answers_of(gruppe_id: str) -> str:
-    """Return the topic of one group's answers."""
-    return f"{ANSWERS}/{gruppe_id}"
+def answers_of(gruppe_id: str, nettverk_id: str | None = None) -> str:
+    """Return the topic of one group's answers, all or for one network ("" for those about the whole)."""
+    return f"{ANSWERS}/{gruppe_id}" if nettverk_id is None else f"{ANSWERS}/{gruppe_id}/{nettverk_id}"
 
 
 def where(key: Values) -> str:

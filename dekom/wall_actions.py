@@ -1,5 +1,6 @@
 """What the secretariat does with the storskjerm: choose what it shows, let it follow its own screen, hold it."""
 
+from collections.abc import Callable
 from dataclasses import asdict
 
 from dekom.access import Actor
@@ -11,35 +12,46 @@ from dekom.wall import Wall
 
 def show(store: Store, actor: Actor, meeting_id: str, wall: Wall) -> int | None:
     """Show something on the storskjerm of a room. The newest choice counts."""
-    key = _key(meeting_id, wall.room_id)
     row = {name: value for name, value in asdict(wall).items() if name not in {"room_id", "shows"}}
     after: Values = {**row, "shows": ";".join(sorted(wall.shows))}
     what = Message("Storskjerm: {view}", {"view": wall.view})
-    return _apply(store, actor, meeting_id, what, RowEdit("wall", key, store.row("wall", key), after))
+    return _set(store, actor, meeting_id, wall.room_id, "wall", what, lambda _stands: after)
 
 
 def hold(store: Store, actor: Actor, meeting_id: str, room_id: str, is_held: bool) -> int | None:
-    """Freeze what a storskjerm shows at this moment, or let it go on."""
+    """Freeze what a storskjerm shows at this moment, or let it go on. One that is held stays as it is."""
+
+    def after(stands: Values) -> Values:
+        held_at = stands["held_at"] if stands["held_at"] is not None else store.last_change_id
+        return {**stands, "held_at": held_at if is_held else None}
+
     what = Message("Holdt storskjermen" if is_held else "Slapp storskjermen fri")
-    return _control(store, actor, meeting_id, room_id, what, {"held_at": store.last_change_id if is_held else None})
+    return _set(store, actor, meeting_id, room_id, "wall_control", what, after)
 
 
 def follow(store: Store, actor: Actor, meeting_id: str, room_id: str, follows: bool) -> int | None:
     """Let the storskjerm follow this browser's own screen («Vis det jeg ser»), or stop."""
     what = Message("Storskjermen følger skjermen" if follows else "Storskjermen følger ikke skjermen")
-    return _control(store, actor, meeting_id, room_id, what, {"follows": actor.browser_id if follows else ""})
+    browser_id = actor.browser_id if follows else ""
+    return _set(
+        store, actor, meeting_id, room_id, "wall_control", what, lambda stands: {**stands, "follows": browser_id}
+    )
 
 
-def _control(store: Store, actor: Actor, meeting_id: str, room_id: str, what: Message, after: Values) -> int | None:
-    key = _key(meeting_id, room_id)
-    before = store.row("wall_control", key)
-    start: Values = {"held_at": None, "follows": ""} if before is None else {}
-    return _apply(store, actor, meeting_id, what, RowEdit("wall_control", key, before, {**start, **after}))
+def _set(
+    store: Store,
+    actor: Actor,
+    meeting_id: str,
+    room_id: str,
+    table: str,
+    what: Message,
+    after: Callable[[Values], Values],
+) -> int | None:
+    """Write a room's row on top of what stands; another browser that was quicker is no reason to refuse."""
+    key = {"meeting_id": meeting_id, "room_id": room_id}
 
+    def change(stands: Values | None) -> Change:
+        edit = RowEdit(table, key, stands, after(stands or {"held_at": None, "follows": ""}))
+        return Change(meeting_id, "", what, (edit,))
 
-def _key(meeting_id: str, room_id: str) -> Values:
-    return {"meeting_id": meeting_id, "room_id": room_id}
-
-
-def _apply(store: Store, actor: Actor, meeting_id: str, what: Message, edit: RowEdit) -> int | None:
-    return store.apply(Change(meeting_id, "", what, (edit,)), actor)
+    return store.apply_on_top(table, key, change, actor)

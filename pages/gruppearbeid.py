@@ -2,11 +2,9 @@
 
 from pages._ui.groupwork.desk import group_page
 from pages._ui.groupwork.secretariat import secretariat_page
-from pages._ui.session import guard, the_actor, the_case_name, the_store
+from pages._ui.session import enter
 
-guard("gruppearbeid")
-
-store, actor, chosen = the_store(), the_actor(), the_case_name()
+store, actor, chosen = enter("gruppearbeid")
 if actor.role == "gruppe":
     group_page(store, actor, chosen)
 else:

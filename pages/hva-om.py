@@ -9,7 +9,7 @@ from dekom.whatif_edits import handle_what_if_edits
 from dekom.whatif_text import to_text
 from pages._ui.amount_table import draw_table
 from pages._ui.pulse import pulse
-from pages._ui.session import guard, the_actor, the_case_name, the_store
+from pages._ui.session import enter
 from pages._ui.text import say, t
 from pages._ui.undo_buttons import undo_buttons
 from pages._ui.wall.control import wall_bar
@@ -20,9 +20,7 @@ from pages._ui.whatif.pictures import pictures
 from pages._ui.whatif.result import KEY, headline, table_data
 from pages._ui.whatif.scenarios import scenarios, use_and_save
 
-guard("hva-om")
-
-store, actor, chosen = the_store(), the_actor(), the_case_name()
+store, actor, chosen = enter("hva-om")
 meeting_id, ordning = chosen.meeting_id, chosen.ordning
 revision = store.revision(meeting_id, INNSTILLING, WALL)
 case = store.load_case(meeting_id, ordning)

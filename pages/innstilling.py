@@ -12,15 +12,13 @@ from pages._ui.detail import detail
 from pages._ui.panels import panels
 from pages._ui.paste_preview import paste_preview
 from pages._ui.pulse import pulse
-from pages._ui.session import guard, the_actor, the_case_name, the_store
+from pages._ui.session import enter
 from pages._ui.text import say, t
 from pages._ui.totals import totals
 from pages._ui.undo_buttons import undo_buttons
 from pages._ui.wall.control import wall_bar
 
-guard("innstilling")
-
-store, actor, chosen = the_store(), the_actor(), the_case_name()
+store, actor, chosen = enter("innstilling")
 meeting_id, ordning = chosen.meeting_id, chosen.ordning
 state: TableState = st.session_state.setdefault(f"table/{meeting_id}/{ordning}", TableState())
 

@@ -2,23 +2,22 @@
 
 import streamlit as st
 
-from dekom.tables import TOPICS
+from dekom.tables import INNSTILLING
 from pages._ui.pulse import minute_now, wall_pulse
-from pages._ui.session import guard, the_actor, the_case_name, the_store
+from pages._ui.session import enter
 from pages._ui.style import wall_style
 from pages._ui.text import t
+from pages._ui.wall.shared import worked_out
 from pages._ui.wall.views import draw_wall, topics_of
 
 wall_style()
-guard("storskjerm")
-
-store, actor, chosen = the_store(), the_actor(), the_case_name()
+store, actor, chosen = enter("storskjerm")
 # The address says which meeting and room, so that a window of its own keeps to them.
 if actor.role == "sekretariat":
     asked = [case for case in store.cases() if case.meeting_id == st.query_params.get("mote")]
     chosen = asked[0] if asked else chosen
 meeting_id, minute = chosen.meeting_id, minute_now()
-revisions = {topic: store.revision(meeting_id, topic) for topic in TOPICS}
+revisions = store.revisions(meeting_id)
 
 walls = store.load_walls(meeting_id)
 found = next((w for w in walls if w[0].id == st.query_params.get("rom")), walls[0] if walls else None)
@@ -27,7 +26,9 @@ if found is None:
     st.stop()
 room, wall, control = found
 if control.held_at is not None:
-    wall = store.load_wall(meeting_id, room.id, at=control.held_at)
-draw_wall(store, actor, chosen, wall, control.held_at, minute)
+    held = ("skjerm", meeting_id, room.id, control.held_at)
+    wall = worked_out(store, held, lambda: store.load_wall(meeting_id, room.id, at=control.held_at))
+draw_wall(store, actor, chosen, wall, control.held_at, minute, revisions[INNSTILLING])
 topics = topics_of(wall, control)
-wall_pulse(store, meeting_id, sum(revisions[topic] for topic in topics), minute, *topics)
+drawn_at = sum(revisions[topic] for topic in topics)
+wall_pulse(store, meeting_id, drawn_at, minute, *topics, is_room=actor.role == "sekretariat")

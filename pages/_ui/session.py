@@ -69,9 +69,8 @@ def the_cases(actor: Actor) -> list[CaseName]:
     return [case for case in the_store().cases() if may_open_meeting(actor, case.meeting_id)]
 
 
-def the_case_name() -> CaseName:
+def the_case_name(actor: Actor) -> CaseName:
     """Return the case that is open in this browser tab: the one picked, else the newest meeting's first ordning."""
-    actor = the_actor()
     chosen: CaseName | None = st.session_state.get("chosen_case")
     if chosen is None or not may_open_meeting(actor, chosen.meeting_id):
         cases = the_cases(actor)
@@ -82,16 +81,17 @@ def the_case_name() -> CaseName:
     return chosen
 
 
-def guard(page: str) -> None:
-    """Send a session that opened a page file directly through `app.py` first, and stop who may not open the page.
+def enter(page: str) -> tuple[Store, Actor, CaseName]:
+    """Return the store, who acts and the open case; stop who may not open the page.
 
-    Until `st.navigation` has run once in the process, Streamlit serves the files in `pages/` by themselves.
+    A session that opened a page file directly is sent through `app.py` first: until `st.navigation` has run once in
+    the process, Streamlit serves the files in `pages/` by themselves.
     """
     if not st.session_state.get("entered"):
         st.switch_page("app.py", query_params={**st.query_params.to_dict(), "side": page})
     actor = the_actor()
     if may_open(actor, page):
-        return
+        return the_store(), actor, the_case_name(actor)
     home = _HOMES[actor.role]
     if page == "innstilling":  # where everybody arrives
         st.switch_page(f"pages/{home}.py")

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from dekom.access import may_open
+from dekom.access import Actor, may_open
 from dekom.edits import refusal
 from dekom.store import CaseName
 from pages._ui.session import remember_browser, the_actor, the_case_name, the_cases, the_store
@@ -19,16 +19,18 @@ def sidebar(pages: Mapping[str, StreamlitPage]) -> None:
         for name, page in pages.items():
             if may_open(actor, name):
                 st.page_link(page)
-        _pick_case()
-        _name_browser()
+        if actor.role == "sekretariat":
+            _pick_case(actor)
+        if actor.role != "tilhører":
+            _name_browser(actor)
         remember_browser()
 
 
-def _pick_case() -> None:
+def _pick_case(actor: Actor) -> None:
     def on_pick() -> None:
         st.session_state["chosen_case"] = st.session_state["picked_case"]
 
-    cases, current = the_cases(the_actor()), the_case_name()
+    cases, current = the_cases(actor), the_case_name(actor)
     if current not in cases:
         del st.session_state["chosen_case"]
         st.rerun()
@@ -47,9 +49,7 @@ def _title(case: CaseName) -> str:
     return f"{case.county} {day.day}.{day.month}.{day.year}, {case.ordning_name}"
 
 
-def _name_browser() -> None:
-    actor = the_actor()
-
+def _name_browser(actor: Actor) -> None:
     def save() -> None:
         name = st.session_state["name_in_history"].strip()
         refused = refusal(lambda: the_store().name_browser(actor.browser_id, name))

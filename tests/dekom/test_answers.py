@@ -291,7 +291,7 @@ def test_fields_from_three_devices_at_once_are_all_kept_when_the_row_is_made(sto
     """Loops over the race on creation: whoever comes second finds a row that was not there a moment ago."""
     at = pool(store, "C")
     whole = Answer("mer enn 2,5 mill", "", "notat", 3_000_000)
-    for _ in range(12):
+    for _ in range(8):
         together(
             partial(answers.save_choices, store, PHONE, at, NOT_ANSWERED, ["mer enn 2,5 mill"]),
             partial(answers.save_note, store, LAPTOP, at, NOT_ANSWERED, "notat"),

@@ -146,7 +146,6 @@ def test_group_file_that_cannot_be_read_is_named(tmp_path: Path, spoil: Callable
         *(
             pytest.param(
                 name,
-                marks=pytest.mark.xfail(strict=True, reason="the position is part of what tells two rows apart"),
             )
             for name in ("criteria.csv", "pool_questions.csv")
         ),
@@ -252,11 +251,11 @@ STEPS = st.lists(
         st.booleans(),
     ),
     min_size=1,
-    max_size=6,
+    max_size=5,
 )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_any_placing_leaves_a_symmetric_pairing(store: Store, steps: list[tuple[str, str, str, bool, bool]]) -> None:
     """Also on top of a picture that is one step old, and with undo between. Examples go on from each other."""
@@ -415,11 +414,6 @@ def test_take_back_of_a_change_that_is_not_there_is_refused(store: Store) -> Non
                 store.take_back(meeting_id, change_id, ADA)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=IndexError,
-    reason="take_back is listed as an undo under the topic of its first row (a reveal): Angre then has none to pop",
-)
 def test_angre_works_after_emptied_answers_were_taken_back(store: Store) -> None:
     fill(store)
     emptied = group_actions.empty_answers(store, ADA, work(store))
@@ -428,7 +422,6 @@ def test_angre_works_after_emptied_answers_were_taken_back(store: Store) -> None
     assert store.undo_state(MEETING, "", ADA) == (None, None)
 
 
-@pytest.mark.xfail(strict=True, reason="undoable_and_redoable takes an undo for one of the newest, whatever it undid")
 def test_angre_offers_the_change_that_was_not_taken_back(store: Store) -> None:
     first = group_actions.add_tie(store, ADA, work(store), "gruppe-1", TIE)
     second = group_actions.leave_out_tied(store, ADA, work(store), True)

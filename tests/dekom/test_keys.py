@@ -16,7 +16,7 @@ from dekom.access import Actor, Forbidden, Holder
 from dekom.connection import Connection
 from dekom.groupwork import NOT_ANSWERED
 from dekom.keys import hash_of
-from dekom.store import Store, StoreFault, open_store
+from dekom.store import Store, open_store
 from tests.dekom.store_fixtures import ADA, MEETING, nothing_written, written
 from tests.dekom.test_access import answer_edit, change_of
 from tests.dekom.test_answers import PHONE, VIEWER, moved, place, stands
@@ -253,7 +253,6 @@ def delayed(store: Store) -> Delayed:
     return Delayed(connection)
 
 
-@pytest.mark.xfail(strict=True, reason="_read_keys reads under no lock: an older picture can replace a newer one")
 def test_revoked_key_stays_revoked_while_another_is_made(delayed: Delayed) -> None:
     text = delayed.issue_key(GROUPS[0])
     delayed.meanwhile("keys read", lambda: delayed.issue_key(LISTENER), lambda: delayed.revoke_keys(GROUPS[0], ADA))
@@ -261,7 +260,6 @@ def test_revoked_key_stays_revoked_while_another_is_made(delayed: Delayed) -> No
     assert delayed.keys_in_force() == {LISTENER: 1}
 
 
-@pytest.mark.xfail(strict=True, reason="_apply checks the key before it has the lock that revoking takes")
 def test_nothing_is_written_with_a_key_after_it_was_revoked(delayed: Delayed) -> None:
     key = delayed.key_of(delayed.issue_key(GROUPS[0]))
     assert key
@@ -279,9 +277,6 @@ def test_nothing_is_written_with_a_key_after_it_was_revoked(delayed: Delayed) ->
     assert delayed.last_change_id == when_revoked
 
 
-@pytest.mark.xfail(
-    strict=True, raises=StoreFault, reason="_apply moves _last_change_id after it has let go of the lock"
-)
 def test_change_made_just_after_another_is_not_refused(delayed: Delayed) -> None:
     """Otherwise both get the same number, and the second is told that the disk may be full."""
     first, second = place(delayed), place(delayed, gruppe_id="gruppe-2")

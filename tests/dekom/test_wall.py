@@ -8,7 +8,7 @@ import pytest
 
 from dekom import actions, answers, group_actions, wall_actions
 from dekom.access import Actor, Forbidden
-from dekom.change import InvalidChange, RowEdit, StaleChange
+from dekom.change import InvalidChange, RowEdit
 from dekom.groupwork import NOT_ANSWERED
 from dekom.store import Store
 from dekom.wall import BADGES, EXTRAS, NOTES, View, Wall, WallControl
@@ -206,7 +206,6 @@ def test_hold_is_there_in_a_fresh_store_on_the_same_file(store: Store) -> None:
     assert again.load_wall(MEETING, "rom-1", at=held_at(again)) == MATRIX
 
 
-@pytest.mark.xfail(strict=True, reason="hold takes the newest change also when the wall is held already")
 def test_hold_pressed_again_on_a_held_wall_lets_nothing_new_through(store: Store) -> None:
     """A double click, or a second browser that has not yet seen that it is held."""
     hold(store)
@@ -253,11 +252,6 @@ def test_walls_of_two_rooms_are_driven_at_once(store: Store) -> None:
     assert {frozenset(row) for row in rows} == {frozenset(asdict(PAUSE)) - {"room_id"}}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=StaleChange,
-    reason="show reads the row and writes it under two locks: one of two browsers is refused, the newest or not",
-)
 def test_newest_choice_counts_also_when_two_browsers_choose_at_the_same_moment(store: Store) -> None:
     def choose(actor: Actor) -> None:
         for number in range(40):

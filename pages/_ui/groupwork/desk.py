@@ -19,9 +19,7 @@ from pages._ui.text import t
 
 def group_page(store: Store, actor: Actor, chosen: CaseName) -> None:
     """Draw the page of the group that the actor belongs to."""
-    others_revealed = st.session_state.get("others_revealed", False)
-    topics = (ANSWERS if others_revealed else answers_of(actor.gruppe_id), SET_UP)
-    revision = store.revision(chosen.meeting_id, *topics)
+    revisions = store.revisions(chosen.meeting_id)
     work = store.load_group_work(chosen.meeting_id, actor)
     gruppe = work.gruppe(actor.gruppe_id)
     if gruppe is None:
@@ -29,48 +27,51 @@ def group_page(store: Store, actor: Actor, chosen: CaseName) -> None:
         st.stop()
     named = replace(actor, name=actor.name or gruppe.name)
     case = store.load_case(chosen.meeting_id, chosen.ordning)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.text(f"{gruppe.name} · {chosen.county} {chosen.held_on.year}", width="stretch")
+    st.text(f"{gruppe.name} · {chosen.county} {chosen.held_on.year}")
     parts = [t("Svar"), t("Framlegg")]
     picked = st.segmented_control(
         t("Vis"), parts, default=parts[0], required=True, key="desk", width="stretch", label_visibility="collapsed"
     )
     if picked == parts[1]:
         framlegg_of(work, case, gruppe)
+        answers = answers_of(gruppe.id)
     else:
-        sheets_of(store, named, work, case, gruppe)
+        answers = answers_of(gruppe.id, sheets_of(store, named, work, case, gruppe))
         others_answers(work, case, gruppe)
-    is_seen = any(gruppe_id != gruppe.id for gruppe_id, _sheet in work.revealed)
-    if is_seen != others_revealed:
-        st.session_state["others_revealed"] = is_seen
-        st.rerun()
-    pulse(store, chosen.meeting_id, revision, *topics)
+    if any(gruppe_id != gruppe.id for gruppe_id, _sheet in work.revealed):
+        answers = ANSWERS  # of all groups: some are shown here
+    topics = (answers, SET_UP)
+    pulse(store, chosen.meeting_id, sum(revisions[topic] for topic in topics), *topics)
 
 
-def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: Gruppe) -> None:
-    """Draw the sheets of a group to be filled in, by itself or by the secretariat on paper's behalf."""
+def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: Gruppe) -> str:
+    """Draw the sheets of a group to be filled in, by itself or by the secretariat on paper's behalf.
+
+    Returns the network whose sheet is open, "" for a sheet about the whole.
+    """
     sheets = [sheet for sheet in work.sheets if sheet.ordning == case.ordning]
     if not sheets:
         st.info(t("Det er ikke laget noe ark for dette møtet ennå."))
-        return
+        return ""
     sheet = sheets[0]
     if len(sheets) > 1:
         sheet = st.selectbox(t("Ark"), sheets, format_func=lambda s: s.title, key=f"sheet/{gruppe.id}")
     if sheet.per == "gruppe":
         _count(work, sheet, gruppe, "")
         _questions(store, actor, work, case, gruppe, sheet, None)
-        return
+        return ""
     known = {n.id: n for n in case.nettverk}
     own = [known[i] for i in work.nettverk_of(gruppe) if i in known]
     if not own:
         st.info(t("Gruppen har ingen nettverk ennå. Sekretariatet fordeler dem."))
-        return
+        return ""
     nettverk = _pick(gruppe, own)
     basis(nettverk, case, gruppe)
     _count(work, sheet, gruppe, nettverk.id)
     _questions(store, actor, work, case, gruppe, sheet, nettverk)
     _steps(gruppe, own, nettverk)
     _progress(work, sheet, gruppe, own)
+    return nettverk.id
 
 
 def _pick(gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:

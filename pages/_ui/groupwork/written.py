@@ -50,10 +50,12 @@ def written(
         on_text()
 
     if not state.get(f"{key}/is_open"):
+        if not shown:
+            st.button(invitation, key=f"{key}/open", on_click=on_open)
+            return
         with st.container(horizontal=True, vertical_alignment="center"):
-            if shown:
-                st.text(lead + shown, width="stretch")
-            st.button(t("Endre") if shown else invitation, key=f"{key}/open", on_click=on_open)
+            st.text(lead + shown, width="stretch")
+            st.button(t("Endre"), key=f"{key}/open", on_click=on_open)
         return
     if shown and shown != state[f"{key}/start"] and state[f"{key}/seen"] != stands:
         st.text(t("En annen enhet har skrevet: {text}", text=shown))

@@ -23,9 +23,9 @@ def pulse(store: Store, meeting_id: str, drawn_at: int, *topics: str) -> None:
     _pulse(store, meeting_id, topics, f"{drawn_at}", SECONDS)
 
 
-def wall_pulse(store: Store, meeting_id: str, drawn_at: int, minute: str, *topics: str) -> None:
-    """The same for the storskjerm, quicker, and once a minute for its clock."""
-    _pulse(store, meeting_id, topics, f"{drawn_at} {minute}", WALL_SECONDS)
+def wall_pulse(store: Store, meeting_id: str, drawn_at: int, minute: str, *topics: str, is_room: bool = True) -> None:
+    """The same for the storskjerm, once a minute for its clock, and quicker on the wall itself than on a phone."""
+    _pulse(store, meeting_id, topics, f"{drawn_at} {minute}", WALL_SECONDS if is_room else SECONDS)
 
 
 def minute_now() -> str:

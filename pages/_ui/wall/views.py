@@ -5,11 +5,10 @@ from collections.abc import Callable
 import streamlit as st
 
 from dekom.access import Actor
-from dekom.evaluate import Evaluation, evaluate
+from dekom.evaluate import Evaluation
 from dekom.figures import format_kroner, format_percent
 from dekom.groupwork import GroupWork
 from dekom.model import Case
-from dekom.parameters import load_parameters
 from dekom.store import CaseName, Store
 from dekom.tables import ANSWERS, INNSTILLING, SET_UP
 from dekom.tables import WALL as WALL_TOPIC
@@ -23,6 +22,7 @@ from pages._ui.text import t
 from pages._ui.totals import totals
 from pages._ui.wall.codes import codes
 from pages._ui.wall.group_views import framlegg_view, matrix_view, spread_view
+from pages._ui.wall.shared import evaluation_at, worked_out
 from pages._ui.wall.tables import innstilling_table, what_if_table
 from pages._ui.whatif.result import headline
 
@@ -38,22 +38,32 @@ def topics_of(wall: Wall, control: WallControl) -> tuple[str, ...]:
     return (WALL_TOPIC, SET_UP if wall.view == "koder" else INNSTILLING)
 
 
-def draw_wall(store: Store, actor: Actor, chosen: CaseName, wall: Wall, at: int | None, minute: str) -> None:
-    """Draw what the room sees, as it stands or as it stood at the change it is held at."""
-    case = store.load_case(chosen.meeting_id, wall.ordning or chosen.ordning, at=at)
+def draw_wall(
+    store: Store, actor: Actor, chosen: CaseName, wall: Wall, at: int | None, minute: str, revision: int
+) -> None:
+    """Draw what the room sees, as it stands at a revision of the innstilling, or as it stood when it was held."""
+    ordning = wall.ordning or chosen.ordning
+    evaluation = evaluation_at(store, chosen.meeting_id, ordning, at, revision)
+    case = evaluation.case
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"{chosen.county} · {case.ordning_name} {chosen.held_on.year}", width="stretch")
         st.text(minute, width="content")
     if wall.view in _GROUP_VIEWS:
-        work = store.load_group_work(chosen.meeting_id, _the_room(chosen), at=at)
+        work = _work_at(store, chosen, at)
         _GROUP_DRAWERS[wall.view](work, case, wall)
     elif wall.view == "koder":
         codes(store, actor, chosen, wall)
     elif wall.view in _PLAIN_DRAWERS:
         _PLAIN_DRAWERS[wall.view](wall)
     else:
-        evaluation = evaluate(case, load_parameters(case.ordning, case.held_on))
         _DRAWERS.get(wall.view, _innstilling)(evaluation, wall)
+
+
+def _work_at(store: Store, chosen: CaseName, at: int | None) -> GroupWork:
+    def load() -> GroupWork:
+        return store.load_group_work(chosen.meeting_id, _the_room(chosen), at=at)
+
+    return load() if at is None else worked_out(store, ("svar", chosen.meeting_id, at), load)
 
 
 def _the_room(chosen: CaseName) -> Actor:
