@@ -65,6 +65,11 @@ class Room:
             time.sleep(0.1)
         raise TimeoutError("the server did not start")
 
+    def cpu_seconds(self) -> float:
+        """Return the processor time of the server so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     async def open(self, page: str, key: str) -> Session:
         session = await Session.open(self.url, page, cookies={"dekom_key": key})
         session.pulse = asyncio.create_task(pulse(session))  # type: ignore[attr-defined]
@@ -100,8 +105,10 @@ async def seconds_until(session: Session, kr: int, start: float) -> float | None
     return None
 
 
-async def edits(editor: Session, watching: list[Session], first: int, count: int) -> tuple[list[float], list[float]]:
-    """Edit about once a second; return the editor's own times, and those of the ones that watch."""
+async def edits(
+    editor: Session, watching: list[Session], first: int, count: int
+) -> tuple[list[float], list[tuple[int, float]]]:
+    """Edit about once a second; return the editor's own times, and those of the ones that watch, by their number."""
     chance, own, seen = random.Random(first), [], []
     for seq in range(first, first + count):
         rows = editor.data("amounts")["rows"]
@@ -110,12 +117,13 @@ async def edits(editor: Session, watching: list[Session], first: int, count: int
         event = {"client": "bench", "seq": seq, "kind": "edit", "id": row["id"], "seen": row["kr"], "after": None}
         event["text"] = str(row["kr"] + STEP_KR)
         start = time.perf_counter()
-        seen += [asyncio.create_task(seconds_until(other, kr, start)) for other in watching]
+        seen += [(n, asyncio.create_task(seconds_until(other, kr, start))) for n, other in enumerate(watching)]
         await editor.fire("amounts", {"events": [event]})
         while await own_time(editor, kr, start, own) is None:
             await editor.fire("amounts", {"events": [event]})  # as amount_table.js does with what got no answer
         await asyncio.sleep(max(0.0, chance.uniform(0.7, 1.3) - own[-1]))
-    return own, [took for took in await asyncio.gather(*seen) if took is not None]
+    times = [(n, await task) for n, task in seen]
+    return own, [(n, took) for n, took in times if took is not None]
 
 
 async def own_time(editor: Session, kr: int, start: float, own: list[float]) -> float | None:
@@ -137,8 +145,8 @@ async def answering(room: Room, session: Session, gruppe_id: str, device: int, u
     kind = "forarbeid" if nettverk_id in room.forarbeid_of[gruppe_id] else "lytting"
     if nettverk_id != own[0]:
         await session.set("Nettverk", f"{room.names[nettverk_id]} – {kind}")
-        await session.wait_for(lambda s: any("0 av 9" in text for text in progress_texts(s)))
-        await asyncio.sleep(1)
+        labels = [f"Svar på spørsmål {n}" for n in range(2, 7)]
+        await session.wait_for(lambda s: all(nettverk_id in s.find(label).id for label in labels))
     chance, given = random.Random(f"{gruppe_id}{device}"), {}
     while not until.is_set():
         question = chance.choice(questions)
@@ -178,16 +186,21 @@ async def meeting(room: Room, sessions: int, count: int) -> tuple[dict, list[str
     answers = [asyncio.create_task(answering(room, s, g, d, until)) for g, d, s in devices]
     everybody = [editor, *walls, *(s for _g, _d, s in devices), *viewers]
     before, start = sum((s.counts for s in everybody), Counter()), time.perf_counter()
+    used, own_used = room.cpu_seconds(), time.process_time()
     own, seen = await edits(editor, [*walls, *viewers], count + 1, count)
-    elapsed = time.perf_counter() - start
+    elapsed, used = time.perf_counter() - start, room.cpu_seconds() - used
     until.set()
     given: dict = {}
     for (gruppe_id, _device, _session), confirmed in zip(devices, await asyncio.gather(*answers), strict=True):
         given |= {(gruppe_id, *place): choice for place, choice in confirmed.items()}
     report(f"own edit, with {len(everybody)} sessions", own)
-    report("edit → storskjerm", seen)
+    report("edit → the two walls", [took for screen, took in seen if screen < 2])
+    report("edit → the viewers' own devices", [took for screen, took in seen if screen >= 2])
     total = sum((s.counts for s in everybody), Counter()) - before
-    print("per second:", {what: round(n / elapsed, 1) for what, n in total.items()})
+    print(
+        f"the server used {used / elapsed:.2f} of a core; per second:",
+        {what: round(n / elapsed, 1) for what, n in total.items()},
+    )
     missed = count * (len(walls) + len(viewers)) - len(seen)
     faults = [f"{missed} times a screen never showed an edit"] if missed else []
     await asyncio.sleep(2)

@@ -63,6 +63,7 @@ def choices(
     session = state.setdefault("answers_session", uuid4().hex[:8])
     if f"{key}/seen" not in state or state[f"{key}/seen"].choice != stands.choice:
         state[f"{key}/version"] = state.get(f"{key}/version", 0) + 1
+        state[f"{key}/opened_with"] = stands
     state[f"{key}/seen"] = stands
     widget = f"{key}/choice/{session}/{state[f'{key}/version']}"
 
@@ -76,7 +77,8 @@ def choices(
         state[f"{key}/refused"] = refusal(do)
 
     label = t("Svar på spørsmål {n}", n=number)
-    given = [choice for choice in stands.choices if choice in asked.choices]
+    # What a widget starts with stays the same for as long as it lives.
+    given = [choice for choice in state[f"{key}/opened_with"].choices if choice in asked.choices]
     if not all(_PLAIN.fullmatch(choice) for choice in asked.choices):
         _plain_list(label, asked, given, widget, on_choice)
     else:
