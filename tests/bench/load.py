@@ -186,7 +186,7 @@ async def meeting(room: Room, sessions: int, count: int) -> tuple[dict, list[str
     answers = [asyncio.create_task(answering(room, s, g, d, until)) for g, d, s in devices]
     everybody = [editor, *walls, *(s for _g, _d, s in devices), *viewers]
     before, start = sum((s.counts for s in everybody), Counter()), time.perf_counter()
-    used, own_used = room.cpu_seconds(), time.process_time()
+    used = room.cpu_seconds()
     own, seen = await edits(editor, [*walls, *viewers], count + 1, count)
     elapsed, used = time.perf_counter() - start, room.cpu_seconds() - used
     until.set()
