@@ -62,5 +62,7 @@ def _door(store: Store, actor: Actor, holder: Holder, name: str, url: str) -> No
                 st.code(state[f"{key}/link"], language=None)
             if state.get(f"{key}/notice"):
                 say(state[f"{key}/notice"])
-        with st.container(width="content"), st.popover(t("Vis kode")):
-            join_code(store, holder, url)
+        popover = st.popover(t("Vis kode"), key=f"{key}/code", on_change="rerun")
+        if popover.open:
+            with popover:
+                join_code(store, holder, url)

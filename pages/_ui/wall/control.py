@@ -94,8 +94,10 @@ def wall_bar(store: Store, actor: Actor, case: Case, title: str) -> WallBar:
             on_click=bar.hold,
             args=(not is_held,),
         )
-        with st.popover(t("Storskjerm"), icon=":material/tv:"):
-            _popover(bar, rooms)
+        popover = st.popover(t("Storskjerm"), icon=":material/tv:", key="wall_control", on_change="rerun")
+        if popover.open:
+            with popover:
+                _popover(bar, rooms)
     if st.session_state.get("wall_refused"):
         say(st.session_state.pop("wall_refused"), "bad")
     return bar
