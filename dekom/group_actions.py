@@ -4,11 +4,13 @@ from dataclasses import asdict
 from uuid import uuid4
 
 from dekom.access import Actor, require_secretariat
-from dekom.change import Change, InvalidChange, RowEdit, Values
+from dekom.change import Change, Entry, InvalidChange, RowEdit, Values
 from dekom.groupwork import AnswerPlace, GroupWork, Gruppe, Inhabilitet, Tie
 from dekom.i18n import Message
 from dekom.money import Refused
 from dekom.store import Store
+
+EMPTIED, BROUGHT_BACK = "Tømte {n} prøvesvar", "Hentet tilbake {n} svar som var tømt"
 
 
 def set_revealed(
@@ -125,8 +127,35 @@ def empty_answers(store: Store, actor: Actor, work: GroupWork) -> int | None:
         RowEdit("revealed", _key(work, gruppe_id=gruppe_id, sheet_id=sheet_id), {}, None)
         for gruppe_id, sheet_id in sorted(work.revealed)
     ]
-    what = Message("Tømte {n} prøvesvar", {"n": len(answers)})
+    what = Message(EMPTIED, {"n": len(answers)})
     return _apply(store, actor, work, what, *answers, *notes, *revealed)
+
+
+def take_back_emptying(store: Store, actor: Actor, work: GroupWork) -> tuple[int, int]:
+    """Bring back what the newest «Tøm prøvesvar» took, but for rows that have been written again since.
+
+    Returns how many answers came back, and how many were left as they stand now.
+    """
+    require_secretariat(actor, work.meeting_id)
+    emptied = last_emptying(store, work)
+    if emptied is None:
+        raise Refused(Message("Det er ingen tømte svar å hente tilbake."))
+    wanted = [edit.reversed() for edit in emptied.edits]
+    missing = [edit for edit in wanted if store.row(edit.table, edit.key) is None]
+    back = sum(edit.table == "answer" for edit in missing)
+    what = Message(BROUGHT_BACK, {"n": back})
+    _apply(store, actor, work, what, *missing)
+    return back, sum(edit.table == "answer" for edit in wanted) - back
+
+
+def last_emptying(store: Store, work: GroupWork) -> Entry | None:
+    """Return the newest «Tøm prøvesvar» of the meeting whose answers have not been brought back."""
+    for entry in store.history(work.meeting_id, ""):
+        if entry.what.msgid == BROUGHT_BACK:
+            return None
+        if entry.what.msgid == EMPTIED:
+            return entry
+    return None
 
 
 def _gruppe(work: GroupWork, gruppe_id: str) -> Gruppe:

@@ -147,7 +147,7 @@ def load_walls(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> list[tuple
 def _wall(room_id: str, row: Row | None) -> Wall:
     if row is None or row["view"] not in get_args(View):
         return Wall(room_id)
-    names = ("view", "ordning", "nettverk_id", "gruppe_id", "sheet_id", "text", "resumes", "what_if")
+    names = [column for column in row if column not in {"meeting_id", "room_id", "shows"}]
     return Wall(room_id, **{n: row[n] for n in names}, shows=frozenset(_parts(row["shows"])))
 
 

@@ -53,6 +53,11 @@ class Question:
     frame_line: str = ""
 
     @property
+    def mark(self) -> str:
+        """The number or letter that people know the question by, such as A2; "" where it has none."""
+        return self.id if len(self.id) <= 2 and self.id.isalnum() and self.id != "0" else ""
+
+    @property
     def has_choices(self) -> bool:
         return "valg" in self.kinds or self.has_several
 

@@ -27,10 +27,13 @@ class JoinCodes:
         self._clock = clock
         self._lock = threading.Lock()
         self._codes: dict[str, _Code] = {}
+        self._shut: set[Holder] = set()
 
     def code_for(self, holder: Holder) -> str:
-        """Return a code that is good for at least a quarter of an hour."""
+        """Return a code that is good for at least a quarter of an hour, "" for a holder that is shut out."""
         with self._lock:
+            if holder in self._shut:
+                return ""
             self._forget_old()
             for code in self._codes.values():
                 if code.holder == holder and code.ends - self._clock() > SECONDS / 2:
@@ -46,9 +49,18 @@ class JoinCodes:
             code = self._codes.get("".join(text.split()).upper())
         return code.holder if code else None
 
-    def end(self, holder: Holder) -> None:
-        """End the codes of a holder."""
+    def is_shut(self, holder: Holder) -> bool:
+        return holder in self._shut
+
+    def open(self, holder: Holder) -> None:
+        """Give codes to a holder again."""
         with self._lock:
+            self._shut.discard(holder)
+
+    def end(self, holder: Holder) -> None:
+        """End the codes of a holder, and give none before it is let in again."""
+        with self._lock:
+            self._shut.add(holder)
             self._codes = {text: code for text, code in self._codes.items() if code.holder != holder}
 
     def _forget_old(self) -> None:

@@ -152,7 +152,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         CREATE TABLE wall (
             meeting_id VARCHAR, room_id VARCHAR, view VARCHAR NOT NULL, ordning VARCHAR NOT NULL,
             nettverk_id VARCHAR NOT NULL, gruppe_id VARCHAR NOT NULL, sheet_id VARCHAR NOT NULL,
-            text VARCHAR NOT NULL, resumes VARCHAR NOT NULL, what_if VARCHAR NOT NULL, shows VARCHAR NOT NULL,
+            question_id VARCHAR NOT NULL, text VARCHAR NOT NULL, resumes VARCHAR NOT NULL,
+            what_if VARCHAR NOT NULL, shows VARCHAR NOT NULL,
             PRIMARY KEY (meeting_id, room_id)
         );
         CREATE TABLE wall_control (

@@ -224,6 +224,7 @@ class Store:
         with self._writing() as cursor:
             text = keys.issue(cursor, holder)
         self._read_keys()
+        self._revisions[holder.meeting_id, tables.SET_UP] += 1
         return text
 
     def renew_keys(self, holder: Holder, actor: Actor) -> str:
@@ -234,6 +235,7 @@ class Store:
             keys.revoke(cursor, holder)
             text = keys.issue(cursor, holder)
         self.codes.end(holder)
+        self.codes.open(holder)
         self._read_keys()
         self._shut_out(holder)
         return text

@@ -21,6 +21,7 @@ class Wall:
     nettverk_id: str = ""
     gruppe_id: str = ""
     sheet_id: str = ""
+    question_id: str = ""
     text: str = ""
     resumes: str = ""
     what_if: str = ""
@@ -29,7 +30,7 @@ class Wall:
 
 @dataclass(frozen=True, slots=True)
 class WallControl:
-    """How a storskjerm is driven: held at a change or not, and the browser whose screen it follows ("" for none)."""
+    """How a storskjerm is driven: held at a change or not, and the tab whose screen it follows ("" for none)."""
 
     room_id: str
     held_at: int | None = None

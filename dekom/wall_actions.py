@@ -29,13 +29,10 @@ def hold(store: Store, actor: Actor, meeting_id: str, room_id: str, is_held: boo
     return _set(store, actor, meeting_id, room_id, "wall_control", what, after)
 
 
-def follow(store: Store, actor: Actor, meeting_id: str, room_id: str, follows: bool) -> int | None:
-    """Let the storskjerm follow this browser's own screen («Vis det jeg ser»), or stop."""
-    what = Message("Storskjermen følger skjermen" if follows else "Storskjermen følger ikke skjermen")
-    browser_id = actor.browser_id if follows else ""
-    return _set(
-        store, actor, meeting_id, room_id, "wall_control", what, lambda stands: {**stands, "follows": browser_id}
-    )
+def follow(store: Store, actor: Actor, meeting_id: str, room_id: str, tab: str) -> int | None:
+    """Let the storskjerm follow one tab's screen («Vis det jeg ser»); "" for none."""
+    what = Message("Storskjermen følger skjermen" if tab else "Storskjermen følger ikke skjermen")
+    return _set(store, actor, meeting_id, room_id, "wall_control", what, lambda stands: {**stands, "follows": tab})
 
 
 def _set(

@@ -9,6 +9,7 @@ from pages._ui.style import wall_style
 from pages._ui.text import t
 from pages._ui.wall.shared import worked_out
 from pages._ui.wall.views import draw_wall, topics_of
+from pages._ui.wall.visitors import room_of, visitors_links
 
 wall_style()
 store, actor, chosen = enter("storskjerm")
@@ -20,7 +21,8 @@ meeting_id, minute = chosen.meeting_id, minute_now()
 revisions = store.revisions(meeting_id)
 
 walls = store.load_walls(meeting_id)
-found = next((w for w in walls if w[0].id == st.query_params.get("rom")), walls[0] if walls else None)
+wanted = st.query_params.get("rom") or room_of(store, actor)
+found = next((w for w in walls if w[0].id == wanted), walls[0] if walls else None)
 if found is None:
     st.text(t("Møtet har ingen rom ennå."))
     st.stop()
@@ -30,5 +32,6 @@ if control.held_at is not None:
     wall = worked_out(store, held, lambda: store.load_wall(meeting_id, room.id, at=control.held_at))
 draw_wall(store, actor, chosen, wall, control.held_at, minute, revisions[INNSTILLING])
 topics = topics_of(wall, control)
+visitors_links(actor, [found[0] for found in walls], room)
 drawn_at = sum(revisions[topic] for topic in topics)
 wall_pulse(store, meeting_id, drawn_at, minute, *topics, is_room=actor.role == "sekretariat")

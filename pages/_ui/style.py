@@ -4,6 +4,8 @@ import streamlit as st
 
 _CSS = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
+/* We draw no dialogs: the only one is Streamlit's own on a lost connection. The pulse says that in Norwegian. */
+[data-testid="stDialog"], .stDialog { display: none; }
 /* Answers on a phone: large enough for a thumb, and the chosen one told apart by more than a tint. */
 [class*="st-key-answer"] [data-testid="stButtonGroup"] button { min-height: 2.9rem; }
 [class*="st-key-answer"] button[data-selected="true"] {

@@ -288,7 +288,7 @@ OF_THE_SECRETARIAT: dict[str, Callable[[Store, Actor, GroupWork], object]] = {
     "empty": group_actions.empty_answers,
     "show": lambda s, a, w: wall_actions.show(s, a, MEETING, Wall("rom-1", "pause")),
     "hold": lambda s, a, w: wall_actions.hold(s, a, MEETING, "rom-1", True),
-    "follow": lambda s, a, w: wall_actions.follow(s, a, MEETING, "rom-1", True),
+    "follow": lambda s, a, w: wall_actions.follow(s, a, MEETING, "rom-1", "tab-1"),
     "amount": lambda s, a, w: actions.set_amount(s, a, load(s), "fosen", 721_155, 1),
     "renew": lambda s, a, w: s.renew_keys(Holder("gruppe", MEETING, "gruppe-1"), a),
     "revoke": lambda s, a, w: s.revoke_keys(Holder("gruppe", MEETING, "gruppe-1"), a),

@@ -312,6 +312,7 @@ def test_anything_else_is_nobodys_email(kept_store: Store, text: str) -> None:
 
 def test_key_and_email_are_not_mixed_up(store: Store) -> None:
     emails.give_role(store, ADA, MEETING, LEADER, GROUPS[1])
+    key = store.issue_key(GROUPS[0])
     with nothing_written(store):
         assert store.key_of(LEADER) is None
-        assert store.holder_of_email(store.issue_key(GROUPS[0])) == []
+        assert store.holder_of_email(key) == []

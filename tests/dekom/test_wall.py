@@ -116,20 +116,20 @@ def test_only_the_secretariat_drives_the_wall(kept_store: Store, actor: Actor) -
         for action in (
             partial(show, kept_store, PAUSE, actor),
             partial(hold, kept_store, True, "rom-1", actor),
-            partial(wall_actions.follow, kept_store, actor, MEETING, "rom-1", True),
+            partial(wall_actions.follow, kept_store, actor, MEETING, "rom-1", "tab-1"),
         ):
             with pytest.raises(Forbidden):
                 action()
 
 
 def test_wall_follows_one_browser_until_it_stops_or_another_takes_over(store: Store) -> None:
-    wall_actions.follow(store, ADA, MEETING, "rom-1", True)
+    wall_actions.follow(store, ADA, MEETING, "rom-1", ADA.browser_id)
     assert shown(store)[1].follows == ADA.browser_id
     hold(store)
     assert shown(store)[1] == WallControl("rom-1", 1, ADA.browser_id)
-    wall_actions.follow(store, BO, MEETING, "rom-1", True)
+    wall_actions.follow(store, BO, MEETING, "rom-1", BO.browser_id)
     assert shown(store)[1] == WallControl("rom-1", 1, BO.browser_id)
-    wall_actions.follow(store, BO, MEETING, "rom-1", False)
+    wall_actions.follow(store, BO, MEETING, "rom-1", "")
     assert shown(store)[1] == WallControl("rom-1", 1, "")
     assert shown(store, "rom-2")[1] == WallControl("rom-2")
 
@@ -225,9 +225,9 @@ def test_wall_is_never_in_angre_and_moves_its_own_topic_only(store: Store) -> No
         partial(show, store, PAUSE),
         partial(show, store, replace(PAUSE, shows=frozenset({NOTES}))),
         partial(hold, store),
-        partial(wall_actions.follow, store, ADA, MEETING, "rom-1", True),
+        partial(wall_actions.follow, store, ADA, MEETING, "rom-1", "tab-1"),
         partial(hold, store, False),
-        partial(wall_actions.follow, store, ADA, MEETING, "rom-1", False),
+        partial(wall_actions.follow, store, ADA, MEETING, "rom-1", ""),
     ):
         assert moved(store, action) == {"skjerm"}
         assert store.undo_state(MEETING, "", ADA) == angre

@@ -170,7 +170,8 @@ def test_revoked_key_ends_the_page_in_the_middle(open_as, store):
 def test_listener_sees_the_storskjerm_only(open_as):
     app = open_as(Holder("tilhører", MEETING), "storskjerm")
     assert {m.label: plain(m.value) for m in app.metric}["Gjenstår"] == "1 594 385"
-    assert not app.button and not app.selectbox
+    assert not app.button
+    assert [s.label for s in app.selectbox] == ["Rom"]
 
 
 def test_secretariat_types_in_for_a_group_and_angre_does_not_take_it(secretariat, store):
@@ -221,14 +222,53 @@ def test_rehearsal_is_emptied_after_a_question_and_taken_back(secretariat, store
 
 def test_pool_amount_leads_into_hva_om(secretariat, store):
     app = part(secretariat, "Før inn")
-    next(s for s in app.selectbox if s.label == "Ark").set_value(work(store).sheets[1]).run()
+    next(s for s in app.selectbox if s.label == "Ark").set_value("pool").run()
     button(app, "Skriv beløp").click().run()
     next(i for i in app.text_input if i.label.startswith("Beløp til")).set_value("2 mill").run()
     app = part(app, "Fordeling av svar")
-    assert "Gruppe 1: 2 000 000 kr" in texts(app)
     button(app, "Prøv 2\u00a0000\u00a0000\u00a0kr i Hva om").click().run()
     assert "Hva om?" in texts(app)
     assert {m.label: plain(m.value) for m in app.metric}["Ramme til nettverkene"] == "16 300 000"
+
+
+def test_step_is_taken_once_however_the_field_is_left(secretariat, store):
+    app = part(secretariat, "Før inn")
+    button(app, "Skriv beløp").click().run()
+
+    def field():
+        return next(i for i in app.text_input if i.label.startswith("Beløp til"))
+
+    field().set_value("600 000").run()
+    button(app, "Ferdig").click().run()
+    next(b for b in app.button if b.label == "Endre").click().run()
+    field().set_value("-10 %").run()
+    button(app, "Ferdig").click().run()
+    assert answer(store, "midtre-namdal", "belop").amount_kr == 540_000
+
+
+def test_emptying_is_taken_back_also_where_a_group_has_answered_since(secretariat, store):
+    app = part(secretariat, "Før inn")
+    choice(app, 2).set_value("ja").run()
+    choice(app, 3).set_value("nei").run()
+    app = part(app, "Grupper")
+    button(app, "Tøm prøvesvar").click().run()
+    button(app, "Ja, tøm").click().run()
+    app = part(app, "Før inn")
+    choice(app, 2).set_value("delvis ja").run()
+    app = part(app, "Grupper")
+    button(app, "Hent tilbake svarene som ble tømt").click().run()
+    found = [answer(store, "midtre-namdal", q).choice for q in ("1", "2")]
+    assert found == ["delvis ja", "nei"]
+    assert "1 svar er hentet tilbake. 1 var svart på nytt" in texts(app)
+
+
+def test_group_that_is_shut_out_gets_no_code_before_it_is_let_in(store):
+    holder = Holder("gruppe", MEETING, "gruppe-1")
+    assert store.codes.code_for(holder)
+    store.revoke_keys(holder, SECRETARIAT)
+    assert store.codes.code_for(holder) == ""
+    store.renew_keys(holder, SECRETARIAT)
+    assert store.codes.code_for(holder)
 
 
 def test_inhabilitet_is_recorded_with_what_the_forum_decided(secretariat, store):

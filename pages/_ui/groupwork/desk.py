@@ -55,7 +55,7 @@ def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: G
         return ""
     sheet = sheets[0]
     if len(sheets) > 1:
-        sheet = st.selectbox(t("Ark"), sheets, format_func=lambda s: s.title, key=f"sheet/{gruppe.id}")
+        sheet = _pick_sheet(sheets, gruppe)
     if sheet.per == "gruppe":
         _count(work, sheet, gruppe, "")
         _questions(store, actor, work, case, gruppe, sheet, None)
@@ -70,8 +70,27 @@ def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: G
     _count(work, sheet, gruppe, nettverk.id)
     _questions(store, actor, work, case, gruppe, sheet, nettverk)
     _steps(gruppe, own, nettverk)
+    if st.session_state.pop("goes_to_top", False):
+        script = """document.querySelector('[data-testid="stMain"]').scrollTo(0, 0)"""
+        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
     _progress(work, sheet, gruppe, own)
     return nettverk.id
+
+
+def _pick_sheet(sheets: list[Sheet], gruppe: Gruppe) -> Sheet:
+    """Let the group pick a sheet; the address remembers which."""
+    key, titles = f"sheet/{gruppe.id}", {s.id: s.title for s in sheets}
+    asked = st.query_params.get("ark", "")
+
+    def on_pick() -> None:
+        st.query_params["ark"] = st.session_state[key]
+
+    start = {} if key in st.session_state else {"index": list(titles).index(asked) if asked in titles else 0}
+    label = t("Ark")
+    picked = st.selectbox(
+        label, list(titles), format_func=titles.__getitem__, key=key, on_change=on_pick, filter_mode=None, **start
+    )
+    return next(s for s in sheets if s.id == picked)
 
 
 def _pick(gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:
@@ -90,7 +109,10 @@ def _pick(gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:
         st.query_params[_ADDRESS] = st.session_state[key]
 
     label = t("Nettverk")
-    picked = st.selectbox(label, list(names), index=index, format_func=names.__getitem__, key=key, on_change=on_pick)
+    start = {} if key in st.session_state else {"index": index}
+    picked = st.selectbox(
+        label, list(names), format_func=names.__getitem__, key=key, on_change=on_pick, filter_mode=None, **start
+    )
     return next(n for n in own if n.id == picked)
 
 
@@ -106,6 +128,7 @@ def _steps(gruppe: Gruppe, own: list[Nettverk], nettverk: Nettverk) -> None:
 
     def go(step: int) -> None:
         st.session_state[_key_of(gruppe)] = st.query_params[_ADDRESS] = own[index + step].id
+        st.session_state["goes_to_top"] = True
 
     with st.container(horizontal=True, horizontal_alignment="distribute"):
         st.button(t("Forrige nettverk"), disabled=index == 0, on_click=go, args=(-1,))

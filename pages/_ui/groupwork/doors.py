@@ -1,5 +1,7 @@
 """Tilgang: how groups and listeners come in, and how they are shut out again."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dekom.access import Actor, Holder
@@ -36,32 +38,43 @@ def doors(store: Store, actor: Actor, work: GroupWork) -> None:
 def _door(store: Store, actor: Actor, holder: Holder, name: str, url: str) -> None:
     key = f"door/{holder.role}/{holder.gruppe_id}"
     state = st.session_state
+    in_use = store.keys_in_force()[holder]
+
+    def show_link(make: Callable[[], str]) -> None:
+        def make_link() -> None:
+            state[f"{key}/link"] = f"{url}/inn?n={make()}"
+
+        state[f"{key}/notice"] = refusal(make_link)
+
+    def on_another() -> None:
+        store.codes.open(holder)
+        show_link(lambda: store.issue_key(holder))
 
     def on_renew() -> None:
-        def renew() -> None:
-            state[f"{key}/link"] = f"{url}/inn?n={store.renew_keys(holder, actor)}"
-
-        state[f"{key}/notice"] = refusal(renew)
+        show_link(lambda: store.renew_keys(holder, actor))
 
     def on_revoke() -> None:
         state.pop(f"{key}/link", None)
         refused = refusal(lambda: store.revoke_keys(holder, actor))
-        state[f"{key}/notice"] = refused or Message(
-            "Ingen kommer inn som {name} før det lages en ny lenke.", {"name": name}
-        )
+        text = "{name} er stengt ute. Ingen kommer inn, heller ikke med kode, før det lages en ny lenke."
+        state[f"{key}/notice"] = refused or Message(text, {"name": name})
 
     with st.container(border=True), st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
             st.text(name)
-            st.text(t("{n} nøkler i bruk", n=store.keys_in_force()[holder]))
+            st.text(t("1 nøkkel i bruk") if in_use == 1 else t("{n} nøkler i bruk", n=in_use))
             with st.container(horizontal=True):
-                st.button(t("Ny lenke"), key=f"{key}/renew", on_click=on_renew)
-                st.button(t("Steng ute"), key=f"{key}/revoke", on_click=on_revoke)
+                st.button(t("Lenke til én enhet til"), key=f"{key}/another", on_click=on_another)
+                if in_use:
+                    st.button(t("Bytt lenke (stenger de gamle)"), key=f"{key}/renew", on_click=on_renew)
+                    st.button(t("Steng ute"), key=f"{key}/revoke", on_click=on_revoke)
             if state.get(f"{key}/link"):
-                st.text(t("Ny lenke. De gamle nøklene virker ikke lenger. Lenken vises bare her og nå:"))
+                st.text(t("Lenken vises bare her og nå:"))
                 st.code(state[f"{key}/link"], language=None)
             if state.get(f"{key}/notice"):
                 say(state[f"{key}/notice"])
+        if store.codes.is_shut(holder):
+            return
         popover = st.popover(t("Vis kode"), key=f"{key}/code", on_change="rerun")
         if popover.open:
             with popover:

@@ -1,6 +1,6 @@
 """Framlegg: a group's answers, conclusion, reason and amount per network, to be read aloud or on the wall."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
@@ -52,7 +52,7 @@ def _table(
     rows = []
     for asked, answer in framlegg(work, sheet, gruppe.id, nettverk_id):
         note = t("Notat: ") + answer.note if answer.note else ""
-        words = "\n".join(filter(None, [answer_text(asked, answer), note]))
+        words = clipped("\n".join(filter(None, [answer_text(asked, answer), note])), room)
         cells = {"answer": {"text": words}}
         row = {"id": asked.id, "name": asked.text, "label": "", "kr": None, "amount": "", "selected": False}
         rows.append({**row, "note": "", "question": None, "cells": cells})
@@ -83,11 +83,18 @@ def answer_text(asked: Question, answer: Answer) -> str:
     return "\n".join(parts) or t("– ikke svart")
 
 
+def clipped(text: str, room: bool) -> str:
+    """Return a text as the wall has room for it, with «…» where it goes on."""
+    most = 400
+    return text if not room or len(text) <= most else text[:most].rstrip() + " …"
+
+
 def others_answers(work: GroupWork, case: Case, gruppe: Gruppe) -> None:
     """Draw what the chair has revealed of the other groups."""
     others = [g for g in work.grupper if g.id != gruppe.id and any(i == g.id for i, _sheet in work.revealed)]
     if not others:
         return
+    work = replace(work, shown_notes=frozenset())  # notes that are picked are for the wall and the record
     with st.expander(t("Andre gruppers svar")):
         for other in others:
             framlegg_of(work, case, other, only_revealed=True)

@@ -61,7 +61,10 @@ def matrix_data(
             "note": "",
             "question": None,
             "cells": {
-                **{f"q{c.question_id}": _cell(c, q, words, hidden) for c, q in zip(row.cells, questions, strict=True)},
+                **{
+                    f"q{c.question_id}": _cell(c, q, words, hidden, row.left_out)
+                    for c, q in zip(row.cells, questions, strict=True)
+                },
                 "forarbeid": _amounts(row.forarbeid_kr),
                 "lytting": _amounts(row.lytting_kr),
                 "today": kr_cell(names[row.nettverk_id].innstilt_kr),
@@ -90,7 +93,9 @@ def matrix_data(
     }
 
 
-def _cell(cell: Cell, asked: Question, words: Words, hidden: frozenset[str]) -> dict[str, str]:
+def _cell(
+    cell: Cell, asked: Question, words: Words, hidden: frozenset[str], left_out: tuple[str, ...]
+) -> dict[str, str]:
     """The forarbeid's answer and the listeners', in that order; one word where they agree."""
     everybody = (*cell.forarbeid, *cell.lytting)
     if cell.agreement is Agreement.ENIGE:
@@ -99,15 +104,16 @@ def _cell(cell: Cell, asked: Question, words: Words, hidden: frozenset[str]) -> 
     if not any(answer.choice for _gruppe, answer in everybody):
         is_hidden = any(i in hidden for i, _answer in everybody)
         return {"text": words.nothing_shown if is_hidden else words.nothing, "shape": "–", "tone": "untested"}
-    text = f"{_side(cell.forarbeid, words, hidden)} / {_side(cell.lytting, words, hidden)}"
+    text = f"{_side(cell.forarbeid, words, hidden, left_out)} / {_side(cell.lytting, words, hidden, left_out)}"
     shape, tone = ("≠", "deviation") if cell.agreement is Agreement.UENIGE else ("", "unclear")
     return {"text": text, "shape": shape, "tone": tone, "note": t("Forarbeid / lytting")}
 
 
-def _side(side: Answers, words: Words, hidden: frozenset[str]) -> str:
+def _side(side: Answers, words: Words, hidden: frozenset[str], left_out: tuple[str, ...]) -> str:
     """Return a side's answers; a question not answered is not «nei», and one not presented is neither."""
     unseen = {True: words.hidden, False: words.missing}
-    return ", ".join(dict.fromkeys(answer.choice or unseen[i in hidden] for i, answer in side)) or "–"
+    said = (t("utenfor") if i in left_out else answer.choice or unseen[i in hidden] for i, answer in side)
+    return ", ".join(dict.fromkeys(said)) or "–"
 
 
 def _amounts(amounts: Amounts) -> dict[str, str]:

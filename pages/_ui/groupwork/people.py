@@ -138,31 +138,34 @@ def _inhabilitet(store: Store, actor: Actor, work: GroupWork, case: Case) -> Non
 
 
 def _empty(store: Store, actor: Actor, work: GroupWork, case: Case) -> None:
-    """«Tøm prøvesvar»: asked about first, and can be taken back."""
+    """«Tøm prøvesvar»: asked about first, and can be taken back, also later and from another browser."""
     state = st.session_state
 
     def on_empty() -> None:
-        done: list[int | None] = []
         fresh = store.load_group_work(case.meeting_id, actor)
-        refused = refusal(lambda: done.append(group_actions.empty_answers(store, actor, fresh)))
+        refused = refusal(lambda: group_actions.empty_answers(store, actor, fresh))
         group_state(case).notice = refused or Message("Prøvesvarene er tømt.")
-        state["emptied"], state["asks_to_empty"] = (done[0] if done else None), False
+        state["asks_to_empty"] = False
 
     def on_take_back() -> None:
-        change_id = state.pop("emptied")
-        refused = refusal(lambda: store.take_back(case.meeting_id, change_id, actor))
-        group_state(case).notice = refused or Message("Prøvesvarene er hentet tilbake.")
+        counts: list[tuple[int, int]] = []
+        refused = refusal(lambda: counts.append(group_actions.take_back_emptying(store, actor, work)))
+        text = "{back} svar er hentet tilbake. {left} var svart på nytt og står som de er."
+        group_state(case).notice = refused or Message(text, {"back": counts[0][0], "left": counts[0][1]})
 
     def ask(wanted: bool) -> None:
         state["asks_to_empty"] = wanted
 
     st.markdown(t("**Prøvesvar**"))
-    if state.get("emptied"):
+    if group_actions.last_emptying(store, work):
         st.button(t("Hent tilbake svarene som ble tømt"), on_click=on_take_back)
     if not state.get("asks_to_empty"):
         st.button(t("Tøm prøvesvar"), disabled=not work.answers, on_click=ask, args=(True,))
         return
-    st.text(t("Alle {n} svar fra alle grupper tas bort.", n=len(work.answers)))
+    text = "Alle {n} svar fra alle grupper tas bort."
+    if work.revealed:
+        text = "Det er lagt fram svar i møtet. Alle {n} svar fra alle grupper tas bort."
+    st.text(t(text, n=len(work.answers)))
     with st.container(horizontal=True):
         st.button(t("Ja, tøm"), type="primary", on_click=on_empty)
         st.button(t("Nei, behold"), on_click=ask, args=(False,))

@@ -38,18 +38,36 @@ def question(
     stands = work.answer(*place.key)
     key = "/".join(("answer", case.meeting_id, *place.key))
     with st.container(border=True):
-        st.text(f"{number}. {asked.text}")
+        place_name = f" · {nettverk.name}" if nettverk else ""
+        st.text(f"{asked.mark}. {asked.text}{place_name}" if asked.mark else f"{asked.text}{place_name}")
         if asked.has_choices:
             choices(key, asked, number, stands, partial(answers.save_choices, store, actor, place))
         if asked.has_text:
             save = partial(answers.save_text, store, actor, place)
-            written(f"{key}/text", t("Svar på spørsmål {n}", n=number), t("Skriv svar"), stands.text, stands, save)
+            written(
+                f"{key}/text",
+                t("Svar på spørsmål {n}", n=number),
+                t("Skriv svar"),
+                stands.text,
+                stands,
+                save,
+                lambda a, b: a.text != b.text,
+            )
         if asked.has_amount:
             _amount(store, actor, case, place, key, number, stands)
         if asked.has_choices:
             save = partial(answers.save_note, store, actor, place)
             label = t("Notat til spørsmål {n}", n=number)
-            written(f"{key}/note", label, t("Skriv notat"), stands.note, stands, save, lead=t("Notat: "))
+            written(
+                f"{key}/note",
+                label,
+                t("Skriv notat"),
+                stands.note,
+                stands,
+                save,
+                lambda a, b: a.note != b.note,
+                lead=t("Notat: "),
+            )
 
 
 def choices(
@@ -127,7 +145,16 @@ def _amount(store: Store, actor: Actor, case: Case, place: Place, key: str, numb
 
     shown = "" if stands.amount_kr is None else t("{kr:kr}", kr=stands.amount_kr)
     label = t("Beløp til spørsmål {n}, i kroner", n=number)
-    written(f"{key}/amount", label, t("Skriv beløp"), shown, stands, save, is_line=True)
+    written(
+        f"{key}/amount",
+        label,
+        t("Skriv beløp"),
+        shown,
+        stands,
+        save,
+        lambda a, b: a.amount_kr != b.amount_kr,
+        is_line=True,
+    )
     if f"{key}/slip" in state:
         st.button(t("Ja, beløpet er riktig"), key=f"{key}/sure", on_click=on_sure)
     need_kr = place.nettverk.need_kr if place.nettverk else None

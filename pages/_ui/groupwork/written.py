@@ -21,6 +21,7 @@ def written(
     shown: str,
     stands: Answer,
     save: Callable[[Answer, str], Answer],
+    is_moved: Callable[[Answer, Answer], bool],
     is_line: bool = False,
     lead: str = "",
 ) -> None:
@@ -30,16 +31,20 @@ def written(
     def on_open() -> None:
         state[f"{key}/is_open"], state[f"{key}/refused"] = True, None
         state[f"{key}/seen"] = stands
-        state[f"{key}/start"] = shown
+        state[f"{key}/start"] = state[f"{key}/saved"] = shown
 
     def on_text() -> None:
+        text = state[f"{key}/field"]
+
         def do() -> None:
-            state[f"{key}/seen"] = save(state[f"{key}/seen"], state[f"{key}/field"])
+            state[f"{key}/seen"] = save(state[f"{key}/seen"], text)
+            state[f"{key}/saved"] = text
 
         state[f"{key}/refused"] = refusal(do)
 
     def on_close() -> None:
-        on_text()
+        if state[f"{key}/field"] != state[f"{key}/saved"]:  # a step such as +50 000 is taken once
+            on_text()
         state[f"{key}/is_open"] = bool(state[f"{key}/refused"])
 
     def on_drop() -> None:
@@ -57,7 +62,8 @@ def written(
             st.text(lead + shown, width="stretch")
             st.button(t("Endre"), key=f"{key}/open", on_click=on_open)
         return
-    if shown and shown != state[f"{key}/start"] and state[f"{key}/seen"] != stands:
+    by_another = shown != state[f"{key}/start"] and is_moved(state[f"{key}/seen"], stands)
+    if by_another:
         st.text(t("En annen enhet har skrevet: {text}", text=shown))
     field = st.text_input if is_line else st.text_area
     field(label, value=state[f"{key}/start"], key=f"{key}/field", on_change=on_text, max_chars=MOST)
@@ -66,6 +72,6 @@ def written(
     with st.container(horizontal=True):
         st.button(t("Ferdig"), key=f"{key}/close", on_click=on_close)
         if state.get(f"{key}/refused"):
-            if state[f"{key}/seen"] != stands:
+            if by_another:
                 st.button(t("Lagre min tekst likevel"), key=f"{key}/mine", on_click=on_take_mine)
             st.button(t("Forkast min tekst"), key=f"{key}/drop", on_click=on_drop)

@@ -11,10 +11,14 @@ import streamlit as st
 
 from dekom.clock import local, now
 from dekom.store import Store
+from pages._ui.text import t
 
 SECONDS, WALL_SECONDS = 1.0, 0.4
 _COMPONENT = st.components.v2.component(
-    "dekom_pulse", html="<span\nhidden></span>", js=(Path(__file__).parent / "pulse.js").read_text(encoding="utf-8")
+    "dekom_pulse",
+    html='<p\nid="dekom-pulse" role="status" hidden></p>',
+    css=(Path(__file__).parent / "pulse.css").read_text(encoding="utf-8"),
+    js=(Path(__file__).parent / "pulse.js").read_text(encoding="utf-8"),
 )
 
 
@@ -41,7 +45,10 @@ def _pulse(store: Store, meeting_id: str, topics: tuple[str, ...], drawn: str, s
 @st.fragment
 def _beat(_store: Store, meeting_id: str, topics: tuple[str, ...], drawn: str, seconds: float) -> None:
     number = st.session_state["beats"] = st.session_state.get("beats", 0) + 1
-    data = {"drawn": drawn, "number": number, "wait": round(1000 * seconds)}
+    silent = t("Ingen forbindelse akkurat nå. Prøver igjen.")
+    if " " not in drawn:  # nothing is done on the storskjerm
+        silent += " " + t("Det du gjør nå, er ikke lagret.")
+    data = {"drawn": drawn, "number": number, "wait": round(1000 * seconds), "silent": silent}
     asked = _COMPONENT(key="pulse", data=data, on_beat_change=_nothing).beat
     if asked is None:
         return

@@ -5,9 +5,10 @@
 const PATIENCE = [4000, 8000, 16000];
 
 const start = () => {
-  const pulse = { unanswered: 0 };
+  const pulse = { unanswered: 0, tell: () => {} };
   pulse.ask = () => {
     clearTimeout(pulse.timer);
+    pulse.tell(pulse.unanswered > 0);
     if (!document.hidden) (pulse.unanswered ? pulse.redraw : pulse.send)?.();
     pulse.timer = setTimeout(pulse.ask, PATIENCE[Math.min(pulse.unanswered, PATIENCE.length - 1)]);
     pulse.unanswered += 1;
@@ -17,13 +18,19 @@ const start = () => {
 };
 const pulse = (globalThis.dekomPulse ??= start());
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ data, parentElement, setTriggerValue }) {
   if (data.whole) {
     pulse.redraw = () => setTriggerValue("beat", { redraw: Date.now() });
     return;
   }
   const mine = (pulse.owner = {});
   pulse.send = () => setTriggerValue("beat", { drawn: data.drawn, number: data.number });
+  const line = parentElement.querySelector("#dekom-pulse");
+  pulse.tell = (isSilent) => {
+    line.textContent = isSilent ? data.silent : "";
+    line.hidden = !isSilent;
+  };
+  pulse.tell(false);
   pulse.unanswered = 0;
   clearTimeout(pulse.timer);
   pulse.timer = setTimeout(pulse.ask, data.wait);

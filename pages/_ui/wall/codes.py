@@ -38,6 +38,9 @@ def codes(store: Store, actor: Actor, chosen: CaseName, wall: Wall) -> None:
 def join_code(store: Store, holder: Holder, url: str, width: int = 320) -> None:
     """Draw a holder's code, as letters and as a picture that a phone reads."""
     code = store.codes.code_for(holder)
+    if not code:
+        st.text(t("Stengt. Spør sekretariatet."))
+        return
     st.image(qr_png(f"{url}/inn?kode={code}"), width=width, alt=t("QR-kode"))
     st.title(spaced(code), anchor=False)
 

@@ -1,6 +1,7 @@
 """The small control on the secretariat's own screens: what each storskjerm shows, follow, hold."""
 
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 import streamlit as st
 
@@ -23,6 +24,7 @@ VIEW_NAMES: dict[View, str] = {
     "vedtak": "Forslag til vedtak",
     "pause": "Pause",
 }
+ROOM, DRAFT = "the_room", "the_resolution"  # kept from page to page, as a widget's own state is not
 _EXTRAS = {BADGES: "Kontroller", TALLKONTROLL: "Tallkontroll", NOTES: "Notater som er tatt med"}
 
 
@@ -44,7 +46,7 @@ class WallBar:
         """Say what this screen shows now: the storskjerm shows it too if it follows this browser."""
         wall = replace(wall, shows=self.wall.shows)
         st.session_state["seeing"] = wall
-        if self.room_id and self.control.follows == self.actor.browser_id and wall != self.wall:
+        if self.room_id and self.control.follows == tab_id() and wall != self.wall:
             refusal(lambda: wall_actions.show(self.store, self.actor, self.case.meeting_id, wall))
 
     def show(self, view: View, **of_view: str) -> None:
@@ -52,7 +54,7 @@ class WallBar:
         wall = Wall(self.room_id, view, ordning=self.case.ordning, shows=self.wall.shows, **of_view)  # type: ignore[arg-type]
         self._do(lambda: wall_actions.show(self.store, self.actor, self.case.meeting_id, wall))
         if self.control.follows:
-            self._do(lambda: wall_actions.follow(self.store, self.actor, self.case.meeting_id, self.room_id, False))
+            self._do(lambda: wall_actions.follow(self.store, self.actor, self.case.meeting_id, self.room_id, ""))
 
     def show_extras(self, shows: frozenset[str]) -> None:
         wall = replace(self.wall, shows=shows)
@@ -62,7 +64,8 @@ class WallBar:
         self._do(lambda: wall_actions.hold(self.store, self.actor, self.case.meeting_id, self.room_id, is_held))
 
     def follow(self, follows: bool) -> None:
-        self._do(lambda: wall_actions.follow(self.store, self.actor, self.case.meeting_id, self.room_id, follows))
+        tab = tab_id() if follows else ""
+        self._do(lambda: wall_actions.follow(self.store, self.actor, self.case.meeting_id, self.room_id, tab))
         if follows and "seeing" in st.session_state:
             wall = replace(st.session_state["seeing"], room_id=self.room_id, shows=self.wall.shows)
             self._do(lambda: wall_actions.show(self.store, self.actor, self.case.meeting_id, wall))
@@ -73,11 +76,17 @@ class WallBar:
             st.session_state["wall_refused"] = refused
 
 
+def tab_id() -> str:
+    """Return what tells this tab from others of the same browser."""
+    tab: str = st.session_state.setdefault("tab_id", uuid4().hex)
+    return tab
+
+
 def wall_bar(store: Store, actor: Actor, case: Case, title: str) -> WallBar:
     """Draw the page's title with the control beside it."""
     walls = store.load_walls(case.meeting_id)
     rooms = {room.id: room.name for room, _wall, _control in walls}
-    room_id = st.session_state.get("room", "")
+    room_id = st.session_state.get(ROOM, "")
     found = next((w for w in walls if w[0].id == room_id), walls[0] if walls else None)
     wall, control = found[1:] if found else (Wall(""), WallControl(""))
     bar = WallBar(store, actor, case, wall, control)
@@ -109,18 +118,24 @@ def _status(bar: WallBar, rooms: dict[str, str]) -> str:
     view = t(VIEW_NAMES[bar.wall.view])
     if bar.control.held_at is not None:
         return where + t("⏸ holdt")
-    return where + (t("følger skjermen") if bar.control.follows else view)
+    if bar.control.follows == tab_id():
+        return where + t("følger · {view}", view=view)
+    return where + view
 
 
 def _popover(bar: WallBar, rooms: dict[str, str]) -> None:
     if len(rooms) > 1:
         index = list(rooms).index(bar.room_id)
-        st.selectbox(t("Rom"), list(rooms), index=index, format_func=rooms.__getitem__, key="room")
-    follows = bar.control.follows == bar.actor.browser_id
+
+        def on_room() -> None:
+            st.session_state[ROOM] = st.session_state["room"]
+
+        st.selectbox(t("Rom"), list(rooms), index=index, format_func=rooms.__getitem__, key="room", on_change=on_room)
+    follows = bar.control.follows == tab_id()
     key = f"follow/{bar.room_id}/{follows}"
     st.toggle(t("Vis det jeg ser"), value=follows, key=key, on_change=lambda: bar.follow(bool(st.session_state[key])))
     if bar.control.follows and not follows:
-        st.caption(t("Storskjermen følger en annen nettleser."))
+        st.caption(t("Storskjermen følger et annet vindu."))
     shown: list[tuple[View, str]] = [("innstilling", ""), ("hva-om", bar.wall.what_if), ("koder", "")]
     with st.container(horizontal=True):
         for view, what_if in shown:
@@ -145,10 +160,12 @@ def _popover(bar: WallBar, rooms: dict[str, str]) -> None:
 
 def _resolution(bar: WallBar) -> None:
     def on_show() -> None:
+        st.session_state[DRAFT] = st.session_state["resolution"]
         bar.show("vedtak", text=st.session_state["resolution"])
 
     with st.form("resolution_form", border=False):
-        st.text_area(t("Forslag til vedtak"), key="resolution", max_chars=5000, height=100)
+        draft = st.session_state.get(DRAFT, bar.wall.text)
+        st.text_area(t("Forslag til vedtak"), value=draft, key="resolution", max_chars=2000, height=100)
         st.form_submit_button(t("Vis teksten"), on_click=on_show)
 
 

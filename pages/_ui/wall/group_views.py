@@ -11,7 +11,7 @@ from dekom.wall import Wall
 from pages._ui.amount_table import draw_table
 from pages._ui.groupwork.framlegg import Part, framlegg_of
 from pages._ui.groupwork.matrix_data import TIED, matrix_data, matrix_rows
-from pages._ui.groupwork.spread_lines import spread_lines
+from pages._ui.groupwork.spread_table import answers_table, count_lines
 from pages._ui.text import t
 
 
@@ -48,11 +48,14 @@ def framlegg_view(work: GroupWork, case: Case, wall: Wall, with_notes: bool) -> 
 
 
 def spread_view(work: GroupWork, case: Case, wall: Wall) -> None:
-    """Draw how the groups that are revealed answer a sheet for the whole."""
+    """Draw how the groups that are revealed answer one question of a sheet for the whole."""
     sheet = work.sheet(wall.sheet_id)
-    if sheet is None:
+    asked = next((q for q in sheet.questions if q.id == wall.question_id), None) if sheet else None
+    if sheet is None or asked is None:
         return
     hidden = frozenset(g.id for g in work.grupper if (g.id, sheet.id) not in work.revealed)
-    names = {g.id: g.name for g in work.grupper}
-    for asked in sheet.questions:
-        st.text("\n".join([asked.text, *spread_lines(spread(work, sheet, asked), asked, names, hidden)]))
+    st.text(f"{asked.mark}. {asked.text}" if asked.mark else asked.text)
+    counts = count_lines(spread(work, sheet, asked), asked, {g.id: g.name for g in work.grupper})
+    if counts:
+        st.text("\n".join(counts))
+    draw_table("wall_spread", answers_table(work, sheet, asked, hidden, room=True), lambda: None)
