@@ -1,6 +1,6 @@
 """kill -9 in the middle of a commit loop, again and again: no acknowledged change may be lost.
 
-Run `python -m tests.bench.kill 200` from the top folder.
+Run `python -m tests.bench.kill 200` from the top folder; with `--folds` the log is folded in all the time.
 """
 
 import random
@@ -31,11 +31,12 @@ class Round:
     open_s: float
 
 
-def commit_loop(path: Path) -> None:
+def commit_loop(path: Path, folds: bool) -> None:
     """Change and take back for ever, and print how many changes have been acknowledged after each."""
     store = open_store(path)
-    settings = duckdb.connect(str(path))  # the same database: a small log, so that kills also hit its folding in
-    settings.execute("SET checkpoint_threshold = '60KB'")
+    if folds:
+        settings = duckdb.connect(str(path))  # the same database: a small log, so that kills also hit its folding in
+        settings.execute("SET checkpoint_threshold = '60KB'")
     for i in range(1_000_000):
         case = load(store)
         if i % 4 == 3:
@@ -47,8 +48,11 @@ def commit_loop(path: Path) -> None:
         print(store.revision(MEETING), flush=True)
 
 
-def kills(rounds: int, seed: int = 1) -> Iterator[Round]:
-    """Kill the loop at random moments; assert after each that the file is whole and nothing is lost."""
+def kills(rounds: int, seed: int = 1, folds: bool = False) -> Iterator[Round]:
+    """Kill the loop at random moments; assert after each that the file is whole and nothing is lost.
+
+    With `folds`, DuckDB folds its log into the file every few changes; as the product is set, hardly ever.
+    """
     chance = random.Random(seed)
     for start in range(0, rounds, ROUNDS_PER_FILE):
         with tempfile.TemporaryDirectory() as folder:
@@ -58,7 +62,7 @@ def kills(rounds: int, seed: int = 1) -> Iterator[Round]:
             store.close()
             before = 0
             for _ in range(min(ROUNDS_PER_FILE, rounds - start)):
-                acknowledged = _killed(path, chance.uniform(0, 0.4))
+                acknowledged = _killed(path, chance.uniform(0, 0.4), folds)
                 started = time.perf_counter()
                 store = open_store(path)
                 open_s = time.perf_counter() - started
@@ -73,9 +77,9 @@ def kills(rounds: int, seed: int = 1) -> Iterator[Round]:
                 yield Round(acknowledged, more, open_s)
 
 
-def _killed(path: Path, after_s: float) -> int:
+def _killed(path: Path, after_s: float, folds: bool) -> int:
     """Run the loop, kill it some seconds after its first change; return how many it had acknowledged."""
-    command = [sys.executable, "-m", "tests.bench.kill", "--loop", str(path)]
+    command = [sys.executable, "-m", "tests.bench.kill", "--loop", str(path), *(["--folds"] if folds else [])]
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as loop:
         assert loop.stdout
         said = loop.stdout.readline()
@@ -88,9 +92,10 @@ def _killed(path: Path, after_s: float) -> int:
 
 def main(arguments: list[str]) -> None:
     if arguments[:1] == ["--loop"]:
-        commit_loop(Path(arguments[1]))
+        commit_loop(Path(arguments[1]), "--folds" in arguments)
         return
-    done = list(kills(int(arguments[0]) if arguments else 200))
+    folds = "--folds" in arguments
+    done = list(kills(int(arguments[0]) if arguments else 200, folds=folds))
     acknowledged, more = sum(r.acknowledged for r in done), sum(r.more for r in done)
     print(f"{len(done)} kills: {acknowledged} changes acknowledged, 0 lost, {more} there that were not acknowledged")
     print(f"open after a kill: median {sorted(r.open_s for r in done)[len(done) // 2] * 1000:.0f} ms")
