@@ -1,5 +1,6 @@
 """What the amount table sends: numbered events, each done once, each answered with a sentence if refused."""
 
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -18,6 +19,7 @@ from dekom.tables import MAX_KR
 
 MAX_EVENTS = 500
 MAX_CLIENTS = 8
+MOST_EARLIER = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +31,31 @@ class Question:
     suggestion_kr: int | None
 
 
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """This browser's newest own edit of a row: who sent it, its number, the kr it left, and the amounts before it."""
+
+    client: str
+    seq: int
+    kr: int
+    earlier: tuple[int | None, ...] = ()
+
+
 @dataclass
 class TableState:
-    """What one browser tab's table has done and still has to answer. Holds no copy of the case."""
+    """What one browser tab's table has done and still has to answer. Holds no copy of the case.
+
+    `turn` keeps two runs of the same tab, which overlap under load, from doing its events out of order.
+    """
 
     acked: dict[str, int] = field(default_factory=dict)
-    saved: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    saved: dict[str, "Saved"] = field(default_factory=dict)
     notes: dict[str, Message] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     paste: Paste | None = None
     selected: str = ""
     notice: Message | None = None
+    turn: threading.RLock = field(default_factory=threading.RLock, repr=False, compare=False)
 
 
 Event = Mapping[str, Any]
@@ -51,16 +67,17 @@ def handle_edits(store: Store, actor: Actor, case: Case, events: Iterable[Any], 
     `case` is what the browser was shown: `behov` and `i fjor` mean the figures the user saw. What an amount was
     comes with each event, and the store refuses it if it no longer stands.
     """
-    fresh = new_events(events, state)
-    if fresh:
-        state.notice = None
-    for event in fresh:
-        handler = _HANDLERS.get(event["kind"])
-        if handler is None:
-            continue
-        refused = refusal(partial(handler, store, actor, case, event, state))
-        if refused:
-            _note(state, case, event, refused)
+    with state.turn:
+        fresh = new_events(events, state)
+        if fresh:
+            state.notice = None
+        for event in fresh:
+            handler = _HANDLERS.get(event["kind"])
+            if handler is None:
+                continue
+            refused = refusal(partial(handler, store, actor, case, event, state))
+            if refused:
+                _note(state, case, event, refused)
 
 
 def refusal(action: Callable[[], object]) -> Message | None:
@@ -121,15 +138,16 @@ def new_events(events: Iterable[Any], state: TableState) -> list[Event]:
 def _edit(store: Store, actor: Actor, case: Case, event: Event, state: TableState) -> None:
     """One typed amount. `seen` is the amount the browser showed when typing began, and the base of +, − and %.
 
-    `after` is the number of this browser's own edit of the same row that was still under way; then what that
-    edit saved is the base.
+    `after` is the number of this browser's own edit of the same row before it. If that was still `under_way`, or
+    the browser still showed an amount from before it, then what it saved is the base.
     """
     nettverk = nettverk_of(case, event["id"])
     state.notes.pop(nettverk.id, None)
     state.questions.pop(nettverk.id, None)
     shown_kr = _kr_or_none(event.get("seen"))
-    if (own := state.saved.get(nettverk.id)) and (event["client"], event.get("after")) == own[:2]:
-        shown_kr = own[2]
+    own = state.saved.get(nettverk.id)
+    if own and (own.client, own.seq) == (event["client"], event.get("after")):
+        shown_kr = own.kr if event.get("under_way", True) or shown_kr in own.earlier else shown_kr
     text = event.get("text")
     reference = Reference(shown_kr, nettverk.need_kr, nettverk.last_year_kr, case.total_kr)
     kr = read_amount(text if isinstance(text, str) else "", reference)
@@ -162,7 +180,9 @@ def _save(
         already = (stale.current or {}).get("innstilt_kr") == kr
         if not already or is_relative(str(event.get("text"))):
             raise Refused(_stale_message(stale, kr)) from stale
-    state.saved[event["id"]] = (event["client"], event["seq"], kr)
+    before = state.saved.get(event["id"])
+    earlier = before.earlier if before and before.kr == shown_kr else ()
+    state.saved[event["id"]] = Saved(event["client"], event["seq"], kr, (*earlier[-MOST_EARLIER:], shown_kr))
     state.notice = None
 
 

@@ -19,7 +19,7 @@ const wasLeftByHand = () => performance.now() - (globalThis.dekomAmountGesture ?
 const memoryOf = (key) => {
   if (!memories.has(key)) {
     const client = Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16)).join("");
-    memories.set(key, { client, seq: 0, queue: [], drafts: new Map(), focus: null, timer: 0 });
+    memories.set(key, { client, seq: 0, queue: [], drafts: new Map(), last: new Map(), focus: null, timer: 0 });
   }
   return memories.get(key);
 };
@@ -135,7 +135,11 @@ const buildInput = (memory, id) => {
     input.select();
   };
   input.oninput = () => {
-    const draft = memory.drafts.get(id) ?? { seen: memory.rows.get(id).kr, after: lastUnderWay(memory, id)?.seq ?? null };
+    const draft = memory.drafts.get(id) ?? {
+      seen: memory.rows.get(id).kr,
+      after: memory.last.get(id) ?? null,
+      under_way: Boolean(lastUnderWay(memory, id)),
+    };
     memory.drafts.set(id, { ...draft, text: input.value });
     input.classList.add("typing");
   };
@@ -166,7 +170,8 @@ const commit = (memory, input) => {
   // The same text twice is twice the step while the first «+50 000» is still under way.
   if (input.value === memory.rows.get(id).amount && !lastUnderWay(memory, id)) return;
   input.classList.add("pending");
-  send(memory, "edit", id, { text: input.value, seen: draft.seen, after: draft.after });
+  send(memory, "edit", id, { text: input.value, seen: draft.seen, after: draft.after, under_way: draft.under_way });
+  memory.last.set(id, memory.seq);
 };
 
 const move = (input, step) => {

@@ -1,6 +1,7 @@
 """One question: big choices, words, an amount, a working note. What another device saves is never overwritten."""
 
 import re
+import threading
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import partial
@@ -79,6 +80,7 @@ def choices(
     """
     state = st.session_state
     session = state.setdefault("answers_session", uuid4().hex[:8])
+    turn = state.setdefault("answers_turn", threading.RLock())
     if f"{key}/seen" not in state or state[f"{key}/seen"].choice != stands.choice:
         state[f"{key}/version"] = state.get(f"{key}/version", 0) + 1
         state[f"{key}/opened_with"] = stands
@@ -92,7 +94,8 @@ def choices(
         def do() -> None:
             state[f"{key}/seen"] = save(state[f"{key}/seen"], chosen)
 
-        state[f"{key}/refused"] = refusal(do)
+        with turn:  # two quick taps may come in two runs that overlap
+            state[f"{key}/refused"] = refusal(do)
 
     label = t("Svar på spørsmål {n}", n=number)
     # What a widget starts with stays the same for as long as it lives.
