@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -101,6 +102,17 @@ def pick(page: Page, nettverk: str, need: str) -> None:
     expect(page.get_by_text(re.compile(f"Meldt behov {need}".replace(" ", r"\s")))).to_be_visible()
 
 
+def shut_out(page: Page) -> None:
+    """Shut group 1 out; a first press just after the server came back may only wake the page."""
+    said = page.get_by_text("Gruppe 1 er stengt ute")
+    for _ in range(3):
+        page.get_by_role("button", name="Steng ute").first.click(timeout=20_000)
+        with suppress(AssertionError):
+            expect(said).to_be_visible(timeout=4_000)
+            return
+    expect(said).to_be_visible()
+
+
 def test_two_devices_of_a_group_a_restart_and_a_key_that_ends(meeting, visit):
     page = secretariat(visit, meeting)
     link = group_link(page, 1)
@@ -142,6 +154,7 @@ def test_two_devices_of_a_group_a_restart_and_a_key_that_ends(meeting, visit):
     phone.goto(base(meeting) + "/gruppearbeid")
     phone.get_by_text("Lokalt forankret?").wait_for(timeout=20_000)
 
-    page.get_by_role("button", name="Steng ute").first.click(timeout=20_000)
+    page.get_by_text("Tilgang", exact=True).click(timeout=20_000)
+    shut_out(page)
     expect(phone.get_by_text("Nøkkelen gjelder ikke lenger")).to_be_visible(timeout=5_000)
     assert phone.get_by_text("Lokalt forankret?").count() == 0
