@@ -42,10 +42,10 @@ def issue(cursor: duckdb.DuckDBPyConnection, holder: Holder) -> str:
     return text
 
 
-def revoke(cursor: duckdb.DuckDBPyConnection, holder: Holder) -> None:
-    """End every key of a holder."""
-    where = "role = ? AND meeting_id = ? AND gruppe_id = ? AND revoked_at IS NULL"
-    values = [now(), holder.role, holder.meeting_id, holder.gruppe_id]
+def revoke(cursor: duckdb.DuckDBPyConnection, holder: Holder, but: str = "") -> None:
+    """End every key of a holder, but one if its id is given."""
+    where = "role = ? AND meeting_id = ? AND gruppe_id = ? AND key_id <> ? AND revoked_at IS NULL"
+    values = [now(), holder.role, holder.meeting_id, holder.gruppe_id, but]
     cursor.execute(f"UPDATE access_key SET revoked_at = ? WHERE {where}", values)
 
 

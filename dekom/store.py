@@ -250,6 +250,15 @@ class Store:
         self._read_keys()
         self._shut_out(holder)
 
+    def revoke_others(self, actor: Actor) -> None:
+        """End every other key of the secretariat than the one that the actor came in with."""
+        holder = Holder("sekretariat", actor.meeting_id)
+        require_secretariat(actor, actor.meeting_id)
+        self._require_valid_key(actor)
+        with self._writing() as cursor:
+            keys.revoke(cursor, holder, but=actor.key_id)
+        self._read_keys()
+
     def key_of(self, text: str) -> keys.Key | None:
         """Return the key in force that a text is, None for a guessed or revoked one."""
         return self._keys.get(keys.hash_of(text))

@@ -316,3 +316,16 @@ def test_key_and_email_are_not_mixed_up(store: Store) -> None:
     with nothing_written(store):
         assert store.key_of(LEADER) is None
         assert store.holder_of_email(key) == []
+
+
+def test_secretariat_ends_every_key_of_its_own_but_the_one_it_holds(store: Store) -> None:
+    mine, old, older = (store.issue_key(Holder("sekretariat")) for _ in range(3))
+    group = store.issue_key(GROUPS[0])
+    held = store.key_of(mine)
+    assert held is not None
+    store.revoke_others(Actor("a" * 32, "Ada", key_id=held.key_id))
+    assert store.key_of(mine) == held
+    assert store.key_of(group) is not None
+    assert (store.key_of(old), store.key_of(older)) == (None, None)
+    with pytest.raises(Forbidden):
+        store.revoke_others(Actor("c" * 32, "", "gruppe", MEETING, "gruppe-1"))

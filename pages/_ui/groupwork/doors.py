@@ -33,6 +33,23 @@ def doors(store: Store, actor: Actor, work: GroupWork) -> None:
         return
     for holder, name in holders(work).items():
         _door(store, actor, holder, name, url)
+    _own_door(store, actor)
+
+
+def _own_door(store: Store, actor: Actor) -> None:
+    """The secretariat's own links: each start makes one, and those from before stay in force until they are ended."""
+    others = store.keys_in_force()[Holder("sekretariat", actor.meeting_id)] - 1
+
+    def on_revoke() -> None:
+        st.session_state["own_door_refused"] = refusal(lambda: store.revoke_others(actor))
+
+    if not actor.key_id or others < 1:
+        return
+    with st.container(border=True):
+        st.text(t("Sekretariatet: {n} andre nøkler i bruk, fra tidligere starter eller andre maskiner", n=others))
+        st.button(t("Steng ute alle andre enn meg"), on_click=on_revoke)
+        if st.session_state.get("own_door_refused"):
+            say(st.session_state["own_door_refused"], "bad")
 
 
 def _door(store: Store, actor: Actor, holder: Holder, name: str, url: str) -> None:
