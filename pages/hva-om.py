@@ -32,10 +32,7 @@ def on_events() -> None:
     asking.what_if = handle_what_if_edits(case, asking.what_if, found, st.session_state[KEY].events, asking.table)
 
 
-year = chosen.held_on.year
-title = t("Hva om? {county} · {ordning} {year}", county=chosen.county, ordning=chosen.ordning_name, year=year)
-bar = wall_bar(store, actor, case, title)
-bar.seeing(Wall(bar.room_id, "hva-om", ordning=ordning, what_if=to_text(asking.what_if)))
+head = st.container()  # filled last: what the room waits for comes first
 headline(case, asking.what_if, found)
 if asking.table.notice:
     say(asking.table.notice)
@@ -61,4 +58,9 @@ picked = st.segmented_control(
     t("Vis"), list(sections), default=t("Bilder"), required=True, key="what_if_panel", label_visibility="collapsed"
 )
 sections[picked or t("Bilder")]()
+with head:
+    year = chosen.held_on.year
+    title = t("Hva om? {county} · {ordning} {year}", county=chosen.county, ordning=chosen.ordning_name, year=year)
+    bar = wall_bar(store, actor, case, title)
+bar.seeing(Wall(bar.room_id, "hva-om", ordning=ordning, what_if=to_text(asking.what_if)))
 pulse(store, meeting_id, revision, INNSTILLING, WALL)

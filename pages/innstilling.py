@@ -30,10 +30,7 @@ def on_events() -> None:
 revision = store.revision(meeting_id, INNSTILLING, WALL)
 evaluation = evaluate(store.load_case(meeting_id, ordning), load_parameters(ordning, chosen.held_on))
 
-title = f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}"
-bar = wall_bar(store, actor, evaluation.case, title)
-view = "nettverk" if state.selected else "innstilling"
-bar.seeing(Wall(bar.room_id, view, ordning=ordning, nettverk_id=state.selected))
+head = st.container()  # filled last: what the room waits for comes first
 totals(evaluation)
 if state.notice:
     say(state.notice)
@@ -51,4 +48,9 @@ with wide:
 with beside:
     detail(store, actor, evaluation, state)
 panels(store, actor, evaluation, state)
+with head:
+    title = f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}"
+    bar = wall_bar(store, actor, evaluation.case, title)
+view = "nettverk" if state.selected else "innstilling"
+bar.seeing(Wall(bar.room_id, view, ordning=ordning, nettverk_id=state.selected))
 pulse(store, meeting_id, revision, INNSTILLING, WALL)

@@ -87,9 +87,9 @@ def test_browser_is_known_after_a_reload(start, visit):
     expect_figure(page, "Gjenstår", "1 594 385")
 
 
-@pytest.mark.parametrize("edits", [200])
+@pytest.mark.parametrize("edits", [100])
 def test_polling_repeats_no_relative_edit(start, visit, edits):
-    """200 relative edits at random moments, another browser editing other rows, everything polling, one core."""
+    """Relative edits at random moments, another browser editing other rows, everything polling, one core."""
     server = start(one_core=True)
     one, other, viewer = (visit(server.url) for _ in range(3))
     for page in (one, other, viewer):
