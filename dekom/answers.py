@@ -7,7 +7,7 @@ from typing import Any
 from dekom.access import Actor
 from dekom.change import Change, InvalidChange, RowEdit, StaleChange, Values
 from dekom.clock import clock_text
-from dekom.groupwork import NOT_ANSWERED, Answer, Gruppe, Question, Sheet
+from dekom.groupwork import NOT_ANSWERED, Answer, AnswerPlace, Gruppe, Question, Sheet, place_key
 from dekom.i18n import Message
 from dekom.model import Nettverk
 from dekom.money import Reference, Refused, looks_like_slip, read_amount
@@ -25,7 +25,7 @@ class Place:
     question: Question
 
     @property
-    def key(self) -> tuple[str, str, str, str]:
+    def key(self) -> AnswerPlace:
         return self.gruppe.id, self.sheet.id, self.nettverk.id if self.nettverk else "", self.question.id
 
 
@@ -103,8 +103,7 @@ def _save(store: Store, actor: Actor, place: Place, seen: Answer, **after: Any) 
 
 
 def _edit(place: Place, before: Values | None, after: Values) -> RowEdit:
-    names = ("gruppe_id", "sheet_id", "nettverk_id", "question_id")
-    key = {"meeting_id": place.meeting_id, **dict(zip(names, place.key, strict=True))}
+    key = place_key(place.meeting_id, place.key)
     return RowEdit("answer", key, before, after if before is not None else {**asdict(NOT_ANSWERED), **after})
 
 

@@ -95,10 +95,10 @@ def undoable_and_redoable(entries: Sequence[Entry]) -> tuple[Entry | None, Entry
         if entry.kind == "endring":
             done.append(entry)
             undone.clear()
-            continue
-        taken, given = (done, undone) if entry.kind == "angre" else (undone, done)
-        given += [e for e in taken if e.original_id == entry.original_id]
-        taken[:] = [e for e in taken if e.original_id != entry.original_id]
+        elif entry.kind == "angre":
+            undone.append(done.pop())
+        else:
+            done.append(undone.pop())
     return (done[-1] if done else None), (undone[-1] if undone else None)
 
 

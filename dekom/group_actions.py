@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from dekom.access import Actor, require_secretariat
 from dekom.change import Change, Entry, InvalidChange, RowEdit, Values
-from dekom.groupwork import AnswerPlace, GroupWork, Gruppe, Inhabilitet, Tie
+from dekom.groupwork import AnswerPlace, GroupWork, Gruppe, Inhabilitet, Tie, place_key
 from dekom.i18n import Message
 from dekom.money import Refused
 from dekom.store import Store
@@ -29,8 +29,7 @@ def set_revealed(
 
 def set_note_shown(store: Store, actor: Actor, work: GroupWork, place: AnswerPlace, is_shown: bool) -> int | None:
     """Pick a working note for the storskjerm, the record and the export, or take it out again."""
-    names = ("gruppe_id", "sheet_id", "nettverk_id", "question_id")
-    key = _key(work, **dict(zip(names, place, strict=True)))
+    key = place_key(work.meeting_id, place)
     text = "Tok med et notat fra {gruppe}" if is_shown else "Tok ut et notat fra {gruppe}"
     what = Message(text, {"gruppe": _gruppe(work, place[0]).name})
     return _apply(store, actor, work, what, *_flag("shown_note", key, place in work.shown_notes, is_shown))
@@ -114,15 +113,11 @@ def remove_inhabilitet(store: Store, actor: Actor, work: GroupWork, found: Inhab
 def empty_answers(store: Store, actor: Actor, work: GroupWork) -> int | None:
     """Take away every answer of the meeting («Tøm prøvesvar»); the change can be taken back."""
     require_secretariat(actor, work.meeting_id)
-    names = ("gruppe_id", "sheet_id", "nettverk_id", "question_id")
     answers = [
-        RowEdit("answer", _key(work, **dict(zip(names, place, strict=True))), asdict(answer), None)
+        RowEdit("answer", place_key(work.meeting_id, place), asdict(answer), None)
         for place, answer in work.answers.items()
     ]
-    notes = [
-        RowEdit("shown_note", _key(work, **dict(zip(names, place, strict=True))), {}, None)
-        for place in sorted(work.shown_notes)
-    ]
+    notes = [RowEdit("shown_note", place_key(work.meeting_id, place), {}, None) for place in sorted(work.shown_notes)]
     revealed = [
         RowEdit("revealed", _key(work, gruppe_id=gruppe_id, sheet_id=sheet_id), {}, None)
         for gruppe_id, sheet_id in sorted(work.revealed)
@@ -150,12 +145,8 @@ def take_back_emptying(store: Store, actor: Actor, work: GroupWork) -> tuple[int
 
 def last_emptying(store: Store, work: GroupWork) -> Entry | None:
     """Return the newest «Tøm prøvesvar» of the meeting whose answers have not been brought back."""
-    for entry in store.history(work.meeting_id, ""):
-        if entry.what.msgid == BROUGHT_BACK:
-            return None
-        if entry.what.msgid == EMPTIED:
-            return entry
-    return None
+    newest = store.newest(work.meeting_id, "", (EMPTIED, BROUGHT_BACK))
+    return newest if newest and newest.what.msgid == EMPTIED else None
 
 
 def _gruppe(work: GroupWork, gruppe_id: str) -> Gruppe:

@@ -109,6 +109,13 @@ class Answer:
 NOT_ANSWERED = Answer()
 
 
+def place_key(meeting_id: str, place: AnswerPlace) -> dict[str, str]:
+    """Return the key of the rows that belong to an answer."""
+    gruppe_id, sheet_id, nettverk_id, question_id = place
+    key = {"meeting_id": meeting_id, "gruppe_id": gruppe_id, "sheet_id": sheet_id}
+    return {**key, "nettverk_id": nettverk_id, "question_id": question_id}
+
+
 @dataclass(frozen=True, slots=True)
 class Inhabilitet:
     """Somebody who declared themselves inhabil («who» is a role or an organisation), and what the forum decided."""

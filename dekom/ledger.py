@@ -1,10 +1,11 @@
 """The history: what every change wrote, who made it, and what a browser can take back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import duckdb
 
-from dekom import queries
+from dekom import queries, tables
 from dekom.access import Actor
 from dekom.change import (
     Change,
@@ -20,7 +21,8 @@ from dekom.change import (
     undoable_and_redoable,
 )
 from dekom.clock import now
-from dekom.tables import ANSWERS, WALL, insert, topic_of, where
+from dekom.i18n import Message
+from dekom.tables import ANSWERS, WALL, insert, topic_of
 
 
 def last_change_id(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -84,6 +86,14 @@ def row_entries(cursor: duckdb.DuckDBPyConnection, table: str, key: Values) -> l
     return entries(cursor, "table_name = ? AND row_key = ?", (table, to_json(key)))
 
 
+def newest(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str, whats: Collection[str]) -> Entry | None:
+    """Return the newest change whose text (its msgid) is one of some, with its rows."""
+    said = " OR ".join("starts_with(what, ?)" for _ in whats)
+    beginnings = [message_to_json(Message(what)).partition(', "params"')[0] for what in whats]
+    found = _heads(cursor, f"meeting_id = ? AND ordning = ? AND ({said})", (meeting_id, ordning, *beginnings))
+    return replace(found[-1], edits=edits_of(cursor, found[-1].change_id)) if found else None
+
+
 def edits_of(cursor: duckdb.DuckDBPyConnection, change_id: int) -> tuple[RowEdit, ...]:
     return entries(cursor, "change_id = ?", (change_id,))[0].edits
 
@@ -111,12 +121,4 @@ def roll_back_to(cursor: duckdb.DuckDBPyConnection, change_id: int) -> None:
     """Set every row back to what it was just after a change, in a transaction that its caller ends."""
     for entry in entries(cursor, "change_id > ?", (change_id,), newest_first=True):
         for edit in reversed(entry.edits):
-            key = list(edit.key.values())
-            if edit.before is None:
-                cursor.execute(f"DELETE FROM {edit.table} WHERE {where(edit.key)}", key)
-            elif edit.after is None:
-                insert(cursor, edit.table, {**edit.key, **edit.before})
-            else:
-                assignments = ", ".join(f"{column} = ?" for column in edit.before)
-                values = [*edit.before.values(), *key]
-                cursor.execute(f"UPDATE {edit.table} SET {assignments} WHERE {where(edit.key)}", values)
+            tables.write(cursor, edit.reversed())

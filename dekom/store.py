@@ -1,17 +1,15 @@
 """The one place that writes: a DuckDB file, one process-wide write lock, history with every change."""
 
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from dekom import group_queries, keys, ledger, queries, tables
-from dekom.access import Actor, Forbidden, Holder, require_right_to_change, require_secretariat
+from dekom import group_queries, ledger, queries, tables
+from dekom.access import Actor, require_right_to_change
 from dekom.change import (
     Change,
     ChangeKind,
@@ -27,7 +25,7 @@ from dekom.connection import StoreFault as StoreFault
 from dekom.demo import UnreadableDemo, demo_rows
 from dekom.groupwork import GroupWork, Room
 from dekom.i18n import Message
-from dekom.join_codes import JoinCodes
+from dekom.keyring import KeyRing
 from dekom.model import Case, Scenario
 from dekom.wall import Wall, WallControl
 
@@ -44,7 +42,6 @@ class CaseName:
     held_on: date
 
 
-_NOT_READABLE = "Databasefilen {file} kan ikke leses nå. Last siden på nytt."
 _OPEN: dict[Path, "Store"] = {}
 _OPENING = threading.Lock()
 
@@ -77,24 +74,14 @@ def open_store(path: str | Path) -> "Store":
         return store
 
 
-class Store:
-    """An open file. Reads take a cursor each; writes wait for one lock."""
+class Store(KeyRing):
+    """The meetings of a file: what stands, what stood, and the one way to change it."""
 
     def __init__(self, connection: Connection) -> None:
-        self.path = connection.path
-        self.is_closed = False
-        self._connection = connection
-        self._lock = threading.RLock()
-        self.codes = JoinCodes()
-        self._revisions: Counter[tuple[str, str]] = Counter()
+        super().__init__(connection)
         with connection.cursor() as cursor:
             self._tables = tables.read_tables(cursor)
             self._last_change_id = ledger.last_change_id(cursor)
-            self._keys = keys.load(cursor)
-
-    def close(self) -> None:
-        self.is_closed = True
-        self._connection.close()
 
     def fill_if_empty(self) -> None:
         """Put the demo meeting into a file that holds no meeting and no history."""
@@ -111,11 +98,6 @@ class Store:
                 )
                 raise StoreFault(Message(text, {"csv": fault.file})) from fault
 
-    def fold_in_log(self) -> None:
-        """Put what stands in the log into the file itself, so that a copy of the file alone is whole."""
-        with self._lock, self._connection.cursor() as cursor:
-            cursor.execute("CHECKPOINT")
-
     def check_readable(self) -> None:
         """Read what every page reads, so that a damaged file is found when it is opened; raise `StoreFault`."""
         try:
@@ -123,22 +105,12 @@ class Store:
                 self.load_case(case.meeting_id, case.ordning)
                 self.load_scenarios(case.meeting_id, case.ordning)
                 self.history(case.meeting_id, case.ordning)
+                self.load_group_work(case.meeting_id, Actor("", meeting_id=case.meeting_id))
+                self.load_walls(case.meeting_id)
         except (StoreFault, ValueError, KeyError) as fault:
             raise fault_at(self.path, DAMAGED) from fault
 
     # Reading
-
-    def revision(self, meeting_id: str, *topics: str) -> int:
-        """Return a number that moves with every change in the meeting's topics (all of them if none is named).
-
-        Read it before what you load.
-        """
-        return sum(self._revisions[meeting_id, topic] for topic in topics or tables.TOPICS)
-
-    def revisions(self, meeting_id: str) -> Counter[str]:
-        """Return the number of every topic of a meeting, as they are at this moment."""
-        moved = self._revisions.copy()
-        return Counter({topic: number for (of_meeting, topic), number in moved.items() if of_meeting == meeting_id})
 
     def cases(self) -> list[CaseName]:
         """Return every ordning of every meeting, the newest meeting first."""
@@ -192,6 +164,11 @@ class Store:
             where = "meeting_id = ? AND ordning = ?"
             return ledger.entries(cursor, where, (meeting_id, ordning), newest_first=True)
 
+    def newest(self, meeting_id: str, ordning: str, whats: Collection[str]) -> Entry | None:
+        """Return the newest change whose text (its msgid) is one of some, with its rows."""
+        with self._reading() as cursor:
+            return ledger.newest(cursor, meeting_id, ordning, whats)
+
     def row_history(self, table: str, key: Values) -> list[Entry]:
         """Return every change of one row, the oldest first; each entry holds only the edits of that row."""
         with self._reading() as cursor:
@@ -216,82 +193,6 @@ class Store:
             raise InvalidChange(Message("Navnet er for langt. Bruk høyst 80 tegn."))
         with self._writing() as cursor:
             cursor.execute("INSERT OR REPLACE INTO browser VALUES (?, ?)", [browser_id, name])
-
-    # Keys
-
-    def issue_key(self, holder: Holder) -> str:
-        """Make a key for a holder; the text is not kept anywhere."""
-        with self._writing() as cursor:
-            text = keys.issue(cursor, holder)
-        self._read_keys()
-        self._revisions[holder.meeting_id, tables.SET_UP] += 1
-        return text
-
-    def renew_keys(self, holder: Holder, actor: Actor) -> str:
-        """End every key of a holder and make a new one; raise `Forbidden` unless the secretariat asks."""
-        require_secretariat(actor, holder.meeting_id)
-        self._require_valid_key(actor)
-        with self._writing() as cursor:
-            keys.revoke(cursor, holder)
-            text = keys.issue(cursor, holder)
-        self.codes.end(holder)
-        self.codes.open(holder)
-        self._read_keys()
-        self._shut_out(holder)
-        return text
-
-    def revoke_keys(self, holder: Holder, actor: Actor) -> None:
-        """End every key of a holder; raise `Forbidden` unless the secretariat asks."""
-        require_secretariat(actor, holder.meeting_id)
-        self._require_valid_key(actor)
-        with self._writing() as cursor:
-            keys.revoke(cursor, holder)
-        self.codes.end(holder)
-        self._read_keys()
-        self._shut_out(holder)
-
-    def revoke_others(self, actor: Actor) -> None:
-        """End every other key of the secretariat than the one that the actor came in with."""
-        holder = Holder("sekretariat", actor.meeting_id)
-        require_secretariat(actor, actor.meeting_id)
-        self._require_valid_key(actor)
-        with self._writing() as cursor:
-            keys.revoke(cursor, holder, but=actor.key_id)
-        self._read_keys()
-
-    def key_of(self, text: str) -> keys.Key | None:
-        """Return the key in force that a text is, None for a guessed or revoked one."""
-        return self._keys.get(keys.hash_of(text))
-
-    def keys_in_force(self) -> Counter[Holder]:
-        """Return how many keys each holder has."""
-        return keys.counted(self._keys)
-
-    def holder_of_email(self, email: str) -> list[Holder]:
-        """Return what an e-mail address stands for, in each meeting that knows it."""
-        sql = "SELECT role, meeting_id, gruppe_id FROM access_email WHERE email = ? ORDER BY meeting_id"
-        with self._reading() as cursor:
-            return [Holder(**row) for row in queries.rows(cursor, sql, (email.strip().casefold(),))]
-
-    def emails(self, meeting_id: str) -> dict[str, Holder]:
-        """Return whom each e-mail address of a meeting stands for."""
-        sql = "SELECT email, role, meeting_id, gruppe_id FROM access_email WHERE meeting_id = ? ORDER BY email"
-        with self._reading() as cursor:
-            found = queries.rows(cursor, sql, (meeting_id,))
-        return {r["email"]: Holder(r["role"], r["meeting_id"], r["gruppe_id"]) for r in found}
-
-    def _shut_out(self, holder: Holder) -> None:
-        """Let every page that a holder has open look at its key again."""
-        for topic in (tables.SET_UP, tables.WALL):
-            self._revisions[holder.meeting_id, topic] += 1
-
-    def _read_keys(self) -> None:
-        with self._lock, self._reading() as cursor:
-            self._keys = keys.load(cursor)
-
-    def _require_valid_key(self, actor: Actor) -> None:
-        if actor.key_id and all(key.key_id != actor.key_id for key in self._keys.values()):
-            raise Forbidden("Nøkkelen gjelder ikke lenger. Be sekretariatet om en ny.")
 
     def apply(self, change: Change, actor: Actor) -> int | None:
         """Write a change and its history in one transaction; return its id, or None if it changes nothing.
@@ -328,16 +229,6 @@ class Store:
             self._apply(Change(meeting_id, ordning, entry.what, edits), actor, kind, entry.original_id)
             return entry
 
-    def take_back(self, meeting_id: str, change_id: int, actor: Actor) -> None:
-        """Take back one change of the whole meeting; refused as any stale change if its rows have moved since."""
-        with self._lock:
-            with self._reading() as cursor:
-                found = ledger.entries(cursor, "change_id = ? AND meeting_id = ?", (change_id, meeting_id))
-            if not found:
-                raise InvalidChange(tables.NO_SUCH_CHANGE)
-            edits = tuple(edit.reversed() for edit in reversed(found[0].edits))
-            self._apply(Change(meeting_id, "", found[0].what, edits), actor, "angre", change_id)
-
     def _apply(self, change: Change, actor: Actor, kind: ChangeKind, original_id: int | None) -> int | None:
         require_right_to_change(actor, change.meeting_id, change.edits)
         tables.validate_words(change, message_to_json(change.what))
@@ -356,8 +247,7 @@ class Store:
                 tables.check_references(cursor, written)
                 ledger.record(cursor, change_id, change, actor, kind, original_id, written)
             self._last_change_id = change_id
-            for topic in tables.moved_topics(written):
-                self._revisions[change.meeting_id, topic] += 1
+            self._move(change.meeting_id, tables.moved_topics(written))
             return change_id
 
     def _write(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> RowEdit | None:
@@ -369,17 +259,11 @@ class Store:
             raise self._refusal(cursor, edit, current)
         if tables.agrees(current, edit.after):
             return None
-        if current is None:
-            tables.insert(cursor, edit.table, {**edit.key, **(edit.after or {})})
-            return edit
-        if edit.after is None:
-            cursor.execute(f"DELETE FROM {edit.table} WHERE {tables.where(edit.key)}", list(edit.key.values()))
-            return RowEdit(edit.table, edit.key, before=current, after=None)
-        assignments = ", ".join(f"{column} = ?" for column in edit.after)
-        values = [*edit.after.values(), *edit.key.values()]
-        cursor.execute(f"UPDATE {edit.table} SET {assignments} WHERE {tables.where(edit.key)}", values)
-        before = {column: current[column] for column in edit.after}
-        return RowEdit(edit.table, edit.key, before=before, after=edit.after)
+        # The whole row is kept of one that goes; of one that stays, what was in the columns that are written.
+        before = current and {column: current[column] for column in edit.after or current}
+        done = RowEdit(edit.table, edit.key, before, edit.after)
+        tables.write(cursor, done)
+        return done
 
     def _refusal(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit, current: Values | None) -> Exception:
         entries = ledger.row_entries(cursor, edit.table, edit.key)
@@ -388,47 +272,3 @@ class Store:
         touched = tables.columns_of((edit,))
         concerning = [e for e in entries if tables.columns_of(e.edits) & touched or None in (current, edit.before)]
         return StaleChange(edit, current, concerning[-1] if concerning else None)
-
-    @contextmanager
-    def _reading(self, at: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in one read transaction: everything read through it stood at the same moment, now or `at`."""
-        if at is not None:
-            with self._looking_back(at) as cursor:
-                yield cursor
-            return
-        try:
-            with self._connection.cursor() as cursor:
-                cursor.execute("BEGIN TRANSACTION READ ONLY")
-                yield cursor
-        except duckdb.Error as fault:
-            raise fault_at(self.path, _NOT_READABLE) from fault
-
-    @contextmanager
-    def _looking_back(self, at: int) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor that sees the file as it was just after a change. Nothing it does is kept."""
-        with self._lock:  # rows that are set back for a moment must not stand in another's way
-            try:
-                with self._connection.cursor() as cursor:
-                    cursor.execute("BEGIN TRANSACTION")
-                    try:
-                        ledger.roll_back_to(cursor, at)
-                        yield cursor
-                    finally:
-                        cursor.execute("ROLLBACK")
-            except duckdb.Error as fault:
-                raise fault_at(self.path, _NOT_READABLE) from fault
-
-    @contextmanager
-    def _writing(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """A cursor in one transaction under the process-wide lock; what cannot be committed is not there."""
-        with self._lock:
-            try:
-                with self._connection.cursor() as cursor:
-                    cursor.execute("PRAGMA disable_optimizer")  # single rows: planning costs more than writing them
-                    cursor.execute("BEGIN TRANSACTION")
-                    yield cursor
-                    cursor.execute("COMMIT")
-            except duckdb.Error as fault:
-                self._connection.recover()
-                text = "Endringen ble ikke lagret: det kan ikke skrives til {file}. Se etter ledig plass på disken."
-                raise fault_at(self.path, text) from fault

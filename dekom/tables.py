@@ -142,6 +142,19 @@ def insert(cursor: duckdb.DuckDBPyConnection, table: str, values: Values) -> Non
     cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", list(values.values()))
 
 
+def write(cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> None:
+    """Put a row from `before` to `after`, which the caller knows to fit: add it, take it away, or set its columns."""
+    key = list(edit.key.values())
+    if edit.before is None:
+        insert(cursor, edit.table, {**edit.key, **(edit.after or {})})
+    elif edit.after is None:
+        cursor.execute(f"DELETE FROM {edit.table} WHERE {where(edit.key)}", key)
+    else:
+        assignments = ", ".join(f"{column} = ?" for column in edit.after)
+        sql = f"UPDATE {edit.table} SET {assignments} WHERE {where(edit.key)}"
+        cursor.execute(sql, [*edit.after.values(), *key])
+
+
 def check_references(cursor: duckdb.DuckDBPyConnection, edits: Sequence[RowEdit]) -> None:
     """Raise `InvalidChange` if a written row refers to one that does not exist, or a deleted one is referred to."""
 

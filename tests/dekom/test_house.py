@@ -54,7 +54,18 @@ IMPURE_LIBRARIES = {
     "uuid",
     "zoneinfo",
 }
-DATABASE = {"schema", "connection", "store", "queries", "group_queries", "keys", "ledger", "tables"}
+DATABASE = {
+    "schema",
+    "connection",
+    "store",
+    "queries",
+    "group_queries",
+    "keys",
+    "keyring",
+    "open_file",
+    "ledger",
+    "tables",
+}
 LAYERS = {  # module: the only modules of dekom that it may import
     "figures": set(),
     "i18n": {"figures"},
