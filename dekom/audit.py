@@ -138,7 +138,7 @@ def _percentages(
 ) -> Iterator[Deviation]:
     for column, parts in PERCENTAGES.items():
         for figure in columns.get(column, []):
-            printed = None if figure.percent is None else Fraction(figure.percent, 100)
+            printed = None if figure.percent is None else Fraction(figure.percent) / 100
             computed = _share(basis, parts)
             if isinstance(computed, Message):
                 yield Deviation(table_id, row, column, printed, None, True, computed)

@@ -163,8 +163,9 @@ def _shares(lines: list[CsvRow]) -> Iterator[TableRow]:
 def _printed(lines: list[CsvRow]) -> Iterator[TableRow]:
     for line in lines:
         place = {"table_name": line["tabell"], "row_name": line["rad"], "position": int(line["nr"])}
-        figure = {"amount_kr": _number(line["belop_kr"]), "percent": _number(line["pct"])}
-        column = {"column_name": line["kolonne"], "remark": line["merknad"]}
+        percent = _number(line["pct"])
+        figure = {"amount_kr": _number(line["belop_kr"]), "percent": None if percent is None else str(percent)}
+        column = {"column_name": line["kolonne"], "remark": line["merknad"], "line": 0}
         yield "printed_figure", CASE | place | column | figure
 
 

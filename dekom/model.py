@@ -114,13 +114,13 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class PrintedFigure:
-    """One number as a source prints it: kroner, or whole per cent. `row` is a network id or `SUM`."""
+    """One number as a source prints it: kroner, or per cent (39 is 39 %). `row` is a network id or `SUM`."""
 
     table: str
     row: str
     column: str
     kr: int | None = None
-    percent: int | None = None
+    percent: Fraction | None = None
     remark: str = ""
 
 

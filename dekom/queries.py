@@ -80,10 +80,16 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
             for r in of_case("acknowledgement", "rule_id")
         ),
         printed=tuple(
-            PrintedFigure(r["table_name"], r["row_name"], r["column_name"], r["amount_kr"], r["percent"], r["remark"])
+            PrintedFigure(
+                r["table_name"], r["row_name"], r["column_name"], r["amount_kr"], _exact(r["percent"]), r["remark"]
+            )
             for r in of_case("printed_figure", "table_name", "row_name", "position")
         ),
     )
+
+
+def _exact(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
 
 
 def load_scenarios(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> tuple[Scenario, ...]:

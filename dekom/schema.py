@@ -170,6 +170,38 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         );
         """,
     ),
+    (
+        "oppsett",
+        """
+        ALTER TABLE meeting ADD COLUMN language VARCHAR DEFAULT 'nb';
+        ALTER TABLE nettverk ADD COLUMN tildelt_kr BIGINT;
+        CREATE TABLE agenda_item (
+            meeting_id VARCHAR, item_id VARCHAR, position INTEGER NOT NULL, starts VARCHAR NOT NULL,
+            ends VARCHAR NOT NULL, sak VARCHAR NOT NULL, title VARCHAR NOT NULL, kind VARCHAR NOT NULL,
+            remark VARCHAR NOT NULL, PRIMARY KEY (meeting_id, item_id)
+        );
+        CREATE TABLE seat (
+            meeting_id VARCHAR, seat_id VARCHAR, position INTEGER NOT NULL, organisation VARCHAR NOT NULL,
+            role VARCHAR NOT NULL, seats INTEGER, votes VARCHAR NOT NULL, PRIMARY KEY (meeting_id, seat_id)
+        );
+        CREATE TABLE document (hash VARCHAR PRIMARY KEY, content BLOB NOT NULL);
+        CREATE TABLE attachment (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, attachment_id VARCHAR,
+            position INTEGER NOT NULL, name VARCHAR NOT NULL, hash VARCHAR NOT NULL, size INTEGER NOT NULL,
+            PRIMARY KEY (meeting_id, ordning, nettverk_id, attachment_id)
+        );
+        ALTER TABLE printed_figure RENAME TO printed_before;
+        CREATE TABLE printed_figure (
+            meeting_id VARCHAR, ordning VARCHAR, table_name VARCHAR, row_name VARCHAR, position INTEGER,
+            line INTEGER NOT NULL, column_name VARCHAR NOT NULL, amount_kr BIGINT, percent VARCHAR,
+            remark VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning, table_name, row_name, position)
+        );
+        INSERT INTO printed_figure
+            SELECT meeting_id, ordning, table_name, row_name, position, 0, column_name, amount_kr,
+                   CAST(percent AS VARCHAR), remark FROM printed_before;
+        DROP TABLE printed_before;
+        """,
+    ),
 )
 
 

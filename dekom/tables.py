@@ -20,7 +20,7 @@ EXACT = frozenset({"percent", "teacher_years"})  # exact fractions kept as text,
 _EXACT = re.compile(r"[0-9]{1,12}(/[1-9][0-9]{0,9})?")
 NO_SUCH_CHANGE = Message("Denne endringen finnes ikke.")
 TOO_LONG = Message("Teksten er for lang. Bruk høyst {most:tall} tegn.", {"most": MAX_TEXT})
-KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser", "access_key"})
+KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser", "access_key", "document"})
 REFERENCES = (  # child table, columns, parent table
     ("ordning", ("meeting_id",), "meeting"),
     ("recipient", ("meeting_id",), "meeting"),
@@ -55,6 +55,9 @@ REFERENCES = (  # child table, columns, parent table
     ("wall", ("meeting_id", "room_id"), "room"),
     ("wall_control", ("meeting_id", "room_id"), "room"),
     ("access_email", ("meeting_id",), "meeting"),
+    ("agenda_item", ("meeting_id",), "meeting"),
+    ("seat", ("meeting_id",), "meeting"),
+    ("attachment", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
 )
 # What a page watches: a change moves the revision of the topics of its tables.
 INNSTILLING, ANSWERS, WALL, SET_UP = TOPICS = ("innstilling", "svar", "skjerm", "oppsett")
@@ -63,6 +66,7 @@ _TOPIC_OF = {
     **dict.fromkeys(("wall", "wall_control"), WALL),
     **dict.fromkeys(("room", "gruppe", "forarbeid", "tie", "sheet", "question", "revealed", "shown_note"), SET_UP),
     **dict.fromkeys(("inhabilitet", "tied_left_out", "access_email"), SET_UP),
+    **dict.fromkeys(("agenda_item", "seat", "attachment"), SET_UP),
 }
 
 
