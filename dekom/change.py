@@ -113,11 +113,19 @@ def from_json(text: str | None) -> dict[str, Any] | None:
 
 
 def message_to_json(message: Message) -> str:
-    """Return a message as text that can be stored and later shown in any language."""
-    return json.dumps({"msgid": message.msgid, "params": dict(message.params)}, ensure_ascii=False)
+    """Return a message, and the messages in its places, as text that can be stored and shown in any language."""
+    return json.dumps(_plain(message), ensure_ascii=False, default=_plain)
 
 
 def message_from_json(text: str) -> Message:
     """Return what `message_to_json` was given."""
-    stored = json.loads(text)
-    return Message(stored["msgid"], stored["params"])
+    message: Message = json.loads(text, object_hook=_message)
+    return message
+
+
+def _plain(message: Message) -> dict[str, Any]:
+    return {"msgid": message.msgid, "params": dict(message.params)}
+
+
+def _message(stored: dict[str, Any]) -> Any:
+    return Message(stored["msgid"], stored["params"]) if stored.keys() == {"msgid", "params"} else stored

@@ -34,6 +34,7 @@ def demo_rows(folder: Path = DEMO_FOLDER) -> list[TableRow]:
         ("shares.csv", _shares),
         ("printed.csv", _printed),
         ("groups.csv", _groups),
+        ("agenda.csv", _agenda),
         ("criteria.csv", lambda lines: _sheet(lines, CRITERIA)),
         ("pool_questions.csv", lambda lines: _sheet(lines, POOL)),
     ]
@@ -86,7 +87,7 @@ def _check(found: list[TableRow], earlier: list[TableRow]) -> None:
 
 
 _KEYS = ("line_id", "recipient_id", "nettverk_id", "field", "table_name", "row_name")
-_GROUP_KEYS = ("room_id", "gruppe_id", "sheet_id", "question_id")
+_GROUP_KEYS = ("room_id", "gruppe_id", "sheet_id", "question_id", "item_id")
 
 
 def _keys_of(table: str) -> tuple[str, ...]:
@@ -185,12 +186,27 @@ def _groups(lines: list[CsvRow]) -> Iterator[TableRow]:
             yield "forarbeid", key | {"nettverk_id": nettverk_id, "position": order}
 
 
+def _agenda(lines: list[CsvRow]) -> Iterator[TableRow]:
+    for position, line in enumerate(lines):
+        times = {"starts": line["start"], "ends": line["slutt"]}
+        words = {"sak": line["sak"], "title": line["tittel"], "kind": line["type"], "remark": line["merknad"]}
+        if not line["tittel"]:
+            raise ValueError("an item without a title")
+        key = {"meeting_id": MEETING, "item_id": f"sak-{position + 1}", "position": position}
+        yield "agenda_item", key | times | words
+
+
 def _slug(name: str) -> str:
     return name.lower().replace(" ", "-")
 
 
 CRITERIA = {"sheet_id": "kriterieark", "position": 0, "title": "Kriterieark", "per": "nettverk"}
 POOL = {"sheet_id": "pool", "position": 1, "title": "Spørsmål om poolen", "per": "gruppe"}
+
+
+def starter_sheet(folder: Path = DEMO_FOLDER) -> list[TableRow]:
+    """Return the kriterieark of 2022 as rows, for another meeting to begin with; raise `UnreadableDemo`."""
+    return list(_sheet(_read(folder, "criteria.csv"), CRITERIA))
 
 
 def _sheet(lines: list[CsvRow], of: dict[str, Any]) -> Iterator[TableRow]:

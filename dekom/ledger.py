@@ -1,6 +1,6 @@
 """The history: what every change wrote, who made it, and what a browser can take back."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import duckdb
@@ -22,6 +22,7 @@ from dekom.change import (
 )
 from dekom.clock import now
 from dekom.i18n import Message
+from dekom.row_writer import insert_rows, write_rows
 from dekom.tables import ANSWERS, WALL, insert, topic_of
 
 
@@ -32,6 +33,7 @@ def last_change_id(cursor: duckdb.DuckDBPyConnection) -> int:
 
 def record(
     cursor: duckdb.DuckDBPyConnection,
+    of_file: Mapping[str, tables.Table],
     change_id: int,
     change: Change,
     actor: Actor,
@@ -47,14 +49,19 @@ def record(
     if original_id:
         step |= queries.rows(cursor, "SELECT topic FROM change WHERE change_id = ?", (original_id,))[0]
     insert(cursor, "change", {"change_id": change_id, "made_at": now(), **place, **words, **maker, **step})  # type: ignore[dict-item]
-    for position, edit in enumerate(edits):
-        row = {"table_name": edit.table, "row_key": to_json(edit.key)}
-        insert(
-            cursor,
-            "change_row",
-            {"change_id": change_id, "position": position, **row}
-            | {"before": to_json(edit.before), "after": to_json(edit.after)},
-        )
+    rows: list[Values] = [
+        {
+            "change_id": change_id,
+            "position": position,
+            "table_name": edit.table,
+            "row_key": to_json(edit.key),
+            "before": to_json(edit.before),
+            "after": to_json(edit.after),
+        }
+        for position, edit in enumerate(edits)
+    ]
+    if rows:
+        insert_rows(cursor, "change_row", of_file["change_row"], rows)
 
 
 def undo_state(
@@ -63,6 +70,11 @@ def undo_state(
     # Answers and what the wall shows are never in Angre.
     of_browser = "meeting_id = ? AND ordning = ? AND browser_id = ? AND topic NOT IN (?, ?)"
     return undoable_and_redoable(_heads(cursor, of_browser, (meeting_id, ordning, actor.browser_id, ANSWERS, WALL)))
+
+
+def set_up_changes(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> list[Entry]:
+    of_meeting = "meeting_id = ? AND ordning = '' AND topic NOT IN (?, ?)"
+    return _heads(cursor, of_meeting, (meeting_id, ANSWERS, WALL))[::-1]
 
 
 def _heads(cursor: duckdb.DuckDBPyConnection, condition: str, values: Sequence[Value]) -> list[Entry]:
@@ -117,8 +129,7 @@ def _entry(row: queries.Row, edits: tuple[RowEdit, ...]) -> Entry:
     )
 
 
-def roll_back_to(cursor: duckdb.DuckDBPyConnection, change_id: int) -> None:
+def roll_back_to(cursor: duckdb.DuckDBPyConnection, of_file: Mapping[str, tables.Table], change_id: int) -> None:
     """Set every row back to what it was just after a change, in a transaction that its caller ends."""
     for entry in entries(cursor, "change_id > ?", (change_id,), newest_first=True):
-        for edit in reversed(entry.edits):
-            tables.write(cursor, edit.reversed())
+        write_rows(cursor, of_file, [edit.reversed() for edit in reversed(entry.edits)])

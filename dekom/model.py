@@ -114,7 +114,11 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class PrintedFigure:
-    """One number as a source prints it: kroner, or per cent (39 is 39 %). `row` is a network id or `SUM`."""
+    """One number as a source prints it: kroner, or per cent (39 is 39 %).
+
+    `row` is a network id, `SUM` (of all networks) or `DELSUM <n>` (of the rows since the subtotal before it, in the
+    order of `line`); `line` is 0 in every row where the order is not known. `audit_columns` says what a column may be.
+    """
 
     table: str
     row: str
@@ -122,6 +126,7 @@ class PrintedFigure:
     kr: int | None = None
     percent: Fraction | None = None
     remark: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +172,7 @@ class Case:
     acknowledgements: tuple[Acknowledgement, ...] = ()
     printed: tuple[PrintedFigure, ...] = ()
     key_figures: KeyFigures = KeyFigures()
+    language: str = "nb"
 
     @property
     def ramme_kr(self) -> int | None:

@@ -4,10 +4,11 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import duckdb
 
-from dekom import ledger, tables
+from dekom import file_copy, ledger, tables
 from dekom.connection import Connection, fault_at
 
 _NOT_READABLE = "Databasefilen {file} kan ikke leses nå. Last siden på nytt."
@@ -23,6 +24,8 @@ class OpenFile:
         self._connection = connection
         self._lock = threading.RLock()
         self._revisions: Counter[tuple[str, str]] = Counter()
+        with connection.cursor() as cursor:
+            self._tables = tables.read_tables(cursor)
 
     def close(self) -> None:
         self.is_closed = True
@@ -32,6 +35,14 @@ class OpenFile:
         """Put what stands in the log into the file itself, so that a copy of the file alone is whole."""
         with self._lock, self._connection.cursor() as cursor:
             cursor.execute("CHECKPOINT")
+
+    def copy_to(self, place: Path) -> file_copy.Contents:
+        """Write all that is saved at this moment to a new file, without the lock; raise `OSError` if that fails."""
+        try:
+            with self._connection.cursor() as cursor:
+                return file_copy.copy_to(cursor, place)
+        except duckdb.Error as fault:
+            raise OSError(str(fault)) from fault
 
     def revision(self, meeting_id: str, *topics: str) -> int:
         """Return a number that moves with every change in the meeting's topics (all of them if none is named).
@@ -72,7 +83,7 @@ class OpenFile:
                 with self._connection.cursor() as cursor:
                     cursor.execute("BEGIN TRANSACTION")
                     try:
-                        ledger.roll_back_to(cursor, at)
+                        ledger.roll_back_to(cursor, self._tables, at)
                         yield cursor
                     finally:
                         cursor.execute("ROLLBACK")

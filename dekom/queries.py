@@ -1,13 +1,16 @@
 """Read a case from the database; together with `store` and `schema` the only SQL."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
-from functools import partial
+from functools import lru_cache, partial
+from operator import itemgetter
 from typing import Any
 
 import duckdb
 
+from dekom.i18n import known_language
 from dekom.model import (
     Acknowledgement,
     Beslutningsgrunnlag,
@@ -30,6 +33,13 @@ def rows(cursor: duckdb.DuckDBPyConnection, sql: str, values: Iterable[Any] = ()
     cursor.execute(sql, list(values))
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def plain_rows(cursor: duckdb.DuckDBPyConnection, table: str, holding: Mapping[str, Any]) -> list[Row]:
+    """Return the rows of a table that hold some values, in values that JSON can hold."""
+    where = " AND ".join(f"{column} = ?" for column in holding)
+    found = rows(cursor, f"SELECT * FROM {table} WHERE {where}", holding.values())
+    return [{c: v.isoformat() if isinstance(v, date) else v for c, v in row.items()} for row in found]
 
 
 def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> Case:
@@ -79,17 +89,31 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
             Acknowledgement(r["rule_id"], r["nettverk_id"], r["text"], r["facts"])
             for r in of_case("acknowledgement", "rule_id")
         ),
-        printed=tuple(
-            PrintedFigure(
-                r["table_name"], r["row_name"], r["column_name"], r["amount_kr"], _exact(r["percent"]), r["remark"]
-            )
-            for r in of_case("printed_figure", "table_name", "row_name", "position")
-        ),
+        printed=_printed(cursor, meeting_id, ordning),
+        language=known_language(meeting["language"]),
     )
 
 
-def _exact(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
+def _printed(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> tuple[PrintedFigure, ...]:
+    """Return what the sources print. Two long tables are ten thousand figures: no dict for each."""
+    cursor.execute(
+        """
+        SELECT table_name, row_name, position, column_name, amount_kr, percent, remark, line FROM printed_figure
+        WHERE meeting_id = ? AND ordning = ?
+        """,
+        (meeting_id, ordning),
+    )
+    return tuple(
+        PrintedFigure(table, row, column, kr, None if percent is None else _exact(percent), remark, line)
+        for table, row, _position, column, kr, percent, remark, line in sorted(
+            cursor.fetchall(), key=itemgetter(0, 1, 2)
+        )
+    )
+
+
+@lru_cache(maxsize=1_000)
+def _exact(text: str) -> Fraction:
+    return Fraction(text)
 
 
 def load_scenarios(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) -> tuple[Scenario, ...]:

@@ -184,7 +184,8 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
             meeting_id VARCHAR, seat_id VARCHAR, position INTEGER NOT NULL, organisation VARCHAR NOT NULL,
             role VARCHAR NOT NULL, seats INTEGER, votes VARCHAR NOT NULL, PRIMARY KEY (meeting_id, seat_id)
         );
-        CREATE TABLE document (hash VARCHAR PRIMARY KEY, content BLOB NOT NULL);
+        -- PDF and Word are packed already.
+        CREATE TABLE document (hash VARCHAR PRIMARY KEY, content BLOB NOT NULL USING COMPRESSION 'uncompressed');
         CREATE TABLE attachment (
             meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, attachment_id VARCHAR,
             position INTEGER NOT NULL, name VARCHAR NOT NULL, hash VARCHAR NOT NULL, size INTEGER NOT NULL,

@@ -1,15 +1,15 @@
 """The one place that writes: a DuckDB file, one process-wide write lock, history with every change."""
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from dekom import group_queries, ledger, queries, tables
-from dekom.access import Actor, require_right_to_change
+from dekom import group_queries, ledger, queries, row_tree, tables
+from dekom.access import Actor, require_right_to_change, require_secretariat
 from dekom.change import (
     Change,
     ChangeKind,
@@ -23,10 +23,11 @@ from dekom.change import (
 from dekom.connection import DAMAGED, Connection, exists, fault_at, remove
 from dekom.connection import StoreFault as StoreFault
 from dekom.demo import UnreadableDemo, demo_rows
+from dekom.documents import Documents
 from dekom.groupwork import GroupWork, Room
 from dekom.i18n import Message
-from dekom.keyring import KeyRing
 from dekom.model import Case, Scenario
+from dekom.row_writer import Standing, write_rows
 from dekom.wall import Wall, WallControl
 
 
@@ -40,6 +41,7 @@ class CaseName:
     title: str
     ordning_name: str
     held_on: date
+    language: str = "nb"
 
 
 _OPEN: dict[Path, "Store"] = {}
@@ -74,13 +76,12 @@ def open_store(path: str | Path) -> "Store":
         return store
 
 
-class Store(KeyRing):
+class Store(Documents):
     """The meetings of a file: what stands, what stood, and the one way to change it."""
 
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         with connection.cursor() as cursor:
-            self._tables = tables.read_tables(cursor)
             self._last_change_id = ledger.last_change_id(cursor)
 
     def fill_if_empty(self) -> None:
@@ -114,7 +115,8 @@ class Store(KeyRing):
 
     def cases(self) -> list[CaseName]:
         """Return every ordning of every meeting, the newest meeting first."""
-        sql = """SELECT meeting_id, ordning, county, title, name AS ordning_name, held_on
+        sql = """SELECT meeting_id, ordning, county, title, name AS ordning_name, held_on,
+                        coalesce(language, 'nb') AS language
                  FROM ordning JOIN meeting USING (meeting_id) ORDER BY held_on DESC, meeting_id, ordning"""
         with self._reading() as cursor:
             return [CaseName(**row) for row in queries.rows(cursor, sql)]
@@ -148,10 +150,43 @@ class Store(KeyRing):
         with self._reading() as cursor:
             return group_queries.load_walls(cursor, meeting_id)
 
+    def set_up_rows(self, meeting_id: str, actor: Actor) -> Mapping[str, tuple[queries.Row, ...]]:
+        """Return every row that a meeting is set up with, by table; its secretariat alone reads them."""
+        require_secretariat(actor, meeting_id)
+        self._require_valid_key(actor)
+        with self._reading() as cursor:
+            return {t: tuple(queries.plain_rows(cursor, t, {"meeting_id": meeting_id})) for t in tables.SET_UP_ROWS}
+
+    def meeting_ids(self) -> set[str]:
+        """Return the id of every meeting that is or has been in the file."""
+        with self._reading() as cursor:
+            found = queries.rows(cursor, "SELECT meeting_id FROM meeting UNION SELECT meeting_id FROM change")
+        return {row["meeting_id"] for row in found}
+
+    def meetings(self) -> list[queries.Row]:
+        """Return every meeting that stands, the newest first."""
+        with self._reading() as cursor:
+            return queries.rows(cursor, "SELECT * FROM meeting ORDER BY held_on DESC, meeting_id")
+
+    def gone_meetings(self) -> set[str]:
+        """Return the id of every meeting that has been in the file and is not now."""
+        with self._reading() as cursor:
+            found = queries.rows(cursor, "SELECT DISTINCT meeting_id FROM change ANTI JOIN meeting USING (meeting_id)")
+        return {row["meeting_id"] for row in found}
+
+    def key_columns(self, table: str) -> tuple[str, ...]:
+        """Return the columns that make up the key of a table."""
+        return self._tables[table].key
+
+    def rows_with(self, table: str, key: Values) -> tuple[RowEdit, ...]:
+        """Return the edits that take away a row and everything that hangs on it."""
+        with self._reading() as cursor:
+            return row_tree.rows_with(cursor, self._tables, table, key)
+
     def row(self, table: str, key: Values) -> Values | None:
         """Return a row as it stands, without its key; None if there is none."""
         with self._reading() as cursor:
-            return tables.current_row(cursor, RowEdit(table, key, None, None))
+            return Standing(cursor, self._tables, "", ()).row(RowEdit(table, key, None, None))
 
     @property
     def last_change_id(self) -> int:
@@ -163,6 +198,11 @@ class Store(KeyRing):
         with self._reading() as cursor:
             where = "meeting_id = ? AND ordning = ?"
             return ledger.entries(cursor, where, (meeting_id, ordning), newest_first=True)
+
+    def set_up_history(self, meeting_id: str) -> list[Entry]:
+        """Return every change of the set-up, the newest first, without its rows. Answers are no part."""
+        with self._reading() as cursor:
+            return ledger.set_up_changes(cursor, meeting_id)
 
     def newest(self, meeting_id: str, ordning: str, whats: Collection[str]) -> Entry | None:
         """Return the newest change whose text (its msgid) is one of some, with its rows."""
@@ -241,18 +281,22 @@ class Store(KeyRing):
             with self._writing() as cursor:
                 if actor.role == "gruppe":
                     group_queries.require_own_nettverk(cursor, change)
-                written = [done for edit in change.edits if (done := self._write(cursor, edit)) is not None]
+                standing = Standing(cursor, self._tables, change.meeting_id, change.edits)
+                written = [
+                    done for edit in change.edits if (done := self._checked(cursor, edit, standing)) is not None
+                ]
                 if not written and kind == "endring":
                     return None
+                write_rows(cursor, self._tables, written)
                 tables.check_references(cursor, written)
-                ledger.record(cursor, change_id, change, actor, kind, original_id, written)
+                ledger.record(cursor, self._tables, change_id, change, actor, kind, original_id, written)
             self._last_change_id = change_id
             self._move(change.meeting_id, tables.moved_topics(written))
             return change_id
 
-    def _write(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> RowEdit | None:
-        """Write one edit if what it was made on top of still stands; return it as written, None if so already."""
-        current = tables.current_row(cursor, edit)
+    def _checked(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit, standing: Standing) -> RowEdit | None:
+        """Return an edit as it is to be written, None if the row is so already; refuse one whose base has changed."""
+        current = standing.row(edit)
         if current is None and edit.after is None:
             return None
         if not tables.agrees(current, edit.before):
@@ -262,7 +306,7 @@ class Store(KeyRing):
         # The whole row is kept of one that goes; of one that stays, what was in the columns that are written.
         before = current and {column: current[column] for column in edit.after or current}
         done = RowEdit(edit.table, edit.key, before, edit.after)
-        tables.write(cursor, done)
+        standing.put(done)
         return done
 
     def _refusal(self, cursor: duckdb.DuckDBPyConnection, edit: RowEdit, current: Values | None) -> Exception:

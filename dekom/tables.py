@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import duckdb
 
@@ -17,7 +16,7 @@ MAX_KR = 999_999_999_999
 MAX_INTEGER = 2**31 - 1
 LONGER_TEXTS = {"figures": 1_000_000}  # our own, not typed by anybody
 EXACT = frozenset({"percent", "teacher_years"})  # exact fractions kept as text, such as 20 or 25/2
-_EXACT = re.compile(r"[0-9]{1,12}(/[1-9][0-9]{0,9})?")
+_EXACT = re.compile(r"-?[0-9]{1,12}(/[1-9][0-9]{0,9})?")
 NO_SUCH_CHANGE = Message("Denne endringen finnes ikke.")
 TOO_LONG = Message("Teksten er for lang. Bruk høyst {most:tall} tegn.", {"most": MAX_TEXT})
 KEPT_BY_THE_STORE = frozenset({"migration", "change", "change_row", "browser", "access_key", "document"})
@@ -59,6 +58,11 @@ REFERENCES = (  # child table, columns, parent table
     ("seat", ("meeting_id",), "meeting"),
     ("attachment", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
 )
+SET_UP_ROWS = (
+    *("meeting", "ordning", "frame_line", "recipient", "nettverk", "grunnlag", "share", "uncertain"),
+    *("teacher_years", "key_figures", "forum_limit", "room", "gruppe", "forarbeid", "tie", "sheet", "question"),
+    *("seat", "agenda_item", "printed_figure", "innstilling"),
+)
 # What a page watches: a change moves the revision of the topics of its tables.
 INNSTILLING, ANSWERS, WALL, SET_UP = TOPICS = ("innstilling", "svar", "skjerm", "oppsett")
 _TOPIC_OF = {
@@ -95,16 +99,6 @@ def read_tables(cursor: duckdb.DuckDBPyConnection) -> dict[str, Table]:
     sql = "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'PRIMARY KEY'"
     keys = {r["table_name"]: tuple(r["constraint_column_names"]) for r in queries.rows(cursor, sql)}
     return {name: Table(keys.get(name, ()), of_table) for name, of_table in columns.items()}
-
-
-def current_row(cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> dict[str, Any] | None:
-    """Return the row as it stands, without its key, in values that JSON can hold."""
-    sql = f"SELECT * FROM {edit.table} WHERE {where(edit.key)}"
-    found = queries.rows(cursor, sql, edit.key.values())
-    if not found:
-        return None
-    values = {column: value for column, value in found[0].items() if column not in edit.key}
-    return {c: v.isoformat() if isinstance(v, date) else v for c, v in values.items()}
 
 
 def agrees(current: Values | None, expected: Values | None) -> bool:
@@ -146,19 +140,6 @@ def insert(cursor: duckdb.DuckDBPyConnection, table: str, values: Values) -> Non
     cursor.execute(f"INSERT INTO {table} ({', '.join(values)}) VALUES ({places})", list(values.values()))
 
 
-def write(cursor: duckdb.DuckDBPyConnection, edit: RowEdit) -> None:
-    """Put a row from `before` to `after`, which the caller knows to fit: add it, take it away, or set its columns."""
-    key = list(edit.key.values())
-    if edit.before is None:
-        insert(cursor, edit.table, {**edit.key, **(edit.after or {})})
-    elif edit.after is None:
-        cursor.execute(f"DELETE FROM {edit.table} WHERE {where(edit.key)}", key)
-    else:
-        assignments = ", ".join(f"{column} = ?" for column in edit.after)
-        sql = f"UPDATE {edit.table} SET {assignments} WHERE {where(edit.key)}"
-        cursor.execute(sql, [*edit.after.values(), *key])
-
-
 def check_references(cursor: duckdb.DuckDBPyConnection, edits: Sequence[RowEdit]) -> None:
     """Raise `InvalidChange` if a written row refers to one that does not exist, or a deleted one is referred to."""
 
@@ -181,7 +162,9 @@ def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
     table = tables.get(edit.table)
     if table is None or edit.table in KEPT_BY_THE_STORE or set(edit.key) != set(table.key):
         raise InvalidChange(NO_SUCH_CHANGE)
-    scope = {"meeting_id": change.meeting_id, "ordning": change.ordning}
+    scope = {"meeting_id": change.meeting_id}
+    if change.ordning:  # a change of the set-up may touch every ordning of its meeting
+        scope["ordning"] = change.ordning
     if any(edit.key[column] != value for column, value in scope.items() if column in table.key):
         raise InvalidChange(Message("Endringen gjelder et annet møte enn det som er åpent."))
     values = [c for c in table.columns if c not in table.key]

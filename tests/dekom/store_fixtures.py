@@ -35,7 +35,7 @@ HOSTILE_TEXTS = (
 )
 
 State = dict[tuple[str, str], dict[str, Any]]
-_KEPT_BY_THE_STORE = {"migration", "change", "change_row", "browser", "access_key"}
+_KEPT_BY_THE_STORE = {"migration", "change", "change_row", "browser", "access_key", "document"}
 
 
 @cache
