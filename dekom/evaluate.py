@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from dekom.audit import Deviation, audit
 from dekom.i18n import Message
-from dekom.model import Acknowledgement, Case, Nettverk, sum_known
+from dekom.model import Acknowledgement, Case, Nettverk, PrintedFigure, Recipient, sum_known
 from dekom.outcome import OPEN, PASSED, WORST_FIRST, Finding, Kind, Outcome, facts_key
 from dekom.parameters import Parameters
 from dekom.rule_support import difference_kr
@@ -99,7 +100,8 @@ def evaluate(case: Case, params: Parameters) -> Evaluation:
     """Return every figure and outcome of `case` under the parameters in force."""
     answers = {(a.rule_id, a.nettverk_id): a for a in case.acknowledgements}
     tolerance = params.share("trykt_prosent_slingring") or Fraction(0)
-    deviations = audit(case.printed, {n.id: n.name for n in case.nettverk}, tolerance)
+    names = tuple((n.id, n.name) for n in case.nettverk)
+    deviations = _audit(case.printed, names, tolerance, tuple(case.recipients.values()))
     return Evaluation(
         case=case,
         ramme_kr=case.ramme_kr,
@@ -114,6 +116,17 @@ def evaluate(case: Case, params: Parameters) -> Evaluation:
         ),
         audit=deviations,
     )
+
+
+@lru_cache(maxsize=4)
+def _audit(
+    printed: tuple[PrintedFigure, ...],
+    names: tuple[tuple[str, str], ...],
+    tolerance: Fraction,
+    recipients: tuple[Recipient, ...],
+) -> tuple[Deviation, ...]:
+    """Audit what is printed, once for every edit of an amount: no edit of an amount changes it."""
+    return audit(printed, dict(names), tolerance, {recipient.id: recipient for recipient in recipients})
 
 
 def _row(nettverk: Nettverk, case: Case, params: Parameters, answers: Acknowledged) -> Row:
@@ -141,8 +154,8 @@ def _row(nettverk: Nettverk, case: Case, params: Parameters, answers: Acknowledg
 def _outcome(
     rule_id: str,
     kind: Kind,
-    title: str,
-    source: str,
+    title: Message,
+    source: Message | None,
     nettverk_id: str,
     finding: Finding,
     answers: Acknowledged,

@@ -17,8 +17,8 @@ from dekom.whatif import answer
 from dekom.whatif_text import from_text
 from pages._ui.amount_table import draw_table
 from pages._ui.detail import basis, outcomes, owners_line
-from pages._ui.panels.number_audit import number_audit
-from pages._ui.text import t
+from pages._ui.panels.number_audit import number_audit_for_the_room
+from pages._ui.text import t, words
 from pages._ui.totals import totals
 from pages._ui.wall.codes import codes
 from pages._ui.wall.group_views import framlegg_view, matrix_view, spread_view
@@ -74,7 +74,7 @@ def _the_room(chosen: CaseName) -> Actor:
 def _innstilling(evaluation: Evaluation, wall: Wall) -> None:
     totals(evaluation)
     if TALLKONTROLL in wall.shows:
-        number_audit(evaluation)
+        number_audit_for_the_room(evaluation)
         return
     draw_table("wall_innstilling", innstilling_table(evaluation, BADGES in wall.shows), _nothing)
 
@@ -95,8 +95,8 @@ def _nettverk(evaluation: Evaluation, wall: Wall) -> None:
     for column, (label, kr) in zip(st.columns(len(figures)), figures, strict=True):
         column.metric(label, unknown if kr is None else format_kroner(kr))
     shares = [(t("av meldt behov"), row.need_share)]
-    words = [f"{format_percent(share)} {label}" for label, share in shares if share is not None]
-    st.text(" · ".join([owners_line(row, evaluation.case), *words]))
+    parts = [f"{format_percent(share)} {label}" for label, share in shares if share is not None]
+    st.text(" · ".join([owners_line(row, evaluation.case), *parts]))
     if nettverk.begrunnelse:
         st.text(nettverk.begrunnelse)
     if BADGES in wall.shows:
@@ -111,7 +111,7 @@ def _what_if(evaluation: Evaluation, wall: Wall) -> None:
     found = answer(case, asked)
     headline(case, asked, found)
     if found.refusal:
-        st.text(t(found.refusal.msgid, **found.refusal.params))
+        st.text(words(found.refusal))
         return
     draw_table("wall_what_if", what_if_table(case, asked, found), _nothing)
 
