@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dekom.i18n import Message
+
 _FILE = Path(__file__).with_name("regelverk.toml")
 _UNKNOWN = "ukjent"
 _HEADINGS = {"navn", "gjelder"}
@@ -20,7 +22,7 @@ class Parameter:
 
     value: Fraction | None
     valid_from: date
-    source: str
+    source: Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +38,10 @@ class Parameters:
         parameter = self.values.get(name)
         return parameter.value if parameter else None
 
-    def source(self, name: str) -> str:
-        """Return where the value comes from, "" where this ordning has none."""
+    def source(self, name: str) -> Message | None:
+        """Return where the value comes from, None where this ordning has none."""
         parameter = self.values.get(name)
-        return parameter.source if parameter else ""
+        return parameter.source if parameter else None
 
 
 @cache
@@ -58,6 +60,12 @@ def load_parameters(ordning: str, on: date) -> Parameters:
     return Parameters(ordning, on, values)
 
 
+def first_date(ordning: str) -> date | None:
+    """Return the first date that an ordning has parameters for, None if it has none."""
+    table = read_rulebook().get(ordning, {})
+    return min((step["fra"] for name, steps in table.items() if name not in _HEADINGS for step in steps), default=None)
+
+
 @cache
 def read_rulebook() -> Mapping[str, Any]:
     """Return the whole rulebook as read from the file, ordning by ordning."""
@@ -71,4 +79,4 @@ def _in_force(steps: list[dict[str, Any]], on: date) -> Parameter | None:
         return None
     step = max(begun, key=lambda s: s["fra"])
     value = None if step["verdi"] == _UNKNOWN else Fraction(step["verdi"])
-    return Parameter(value, step["fra"], step["kilde"])
+    return Parameter(value, step["fra"], Message(step["kilde"]))

@@ -1,43 +1,29 @@
 """Lærerårsverk and grunntilskudd: what pro rata builds on, entered by users with year and source."""
 
-import re
 from fractions import Fraction
 
 from dekom.access import Actor
 from dekom.actions import key_of
 from dekom.change import Change, RowEdit, Values
-from dekom.figures import NBSP, format_kroner
+from dekom.figures import NBSP
 from dekom.i18n import Message
 from dekom.model import Case, KeyFigures, unique_names
 from dekom.money import Refused, parse_kroner, quoted
+from dekom.numbers import format_exact, read_exact
 from dekom.store import Store
-
-_YEARS = re.compile(r"(?P<whole>[1-9]\d{0,2} \d{3}|\d{1,6})(?:,(?P<rest>\d{1,4}))?", re.ASCII)
 
 
 def read_years(text: str) -> Fraction:
     """Return the lærerårsverk that a text states, such as `1 234,5`; raise `Refused`."""
-    match = _YEARS.fullmatch(" ".join(text.split())) if "\t" not in text.strip() else None
-    if match is None:
-        text = quoted(text)
-        raise Refused(Message("«{text}» er ikke et antall årsverk. Skriv for eksempel 1 234,5.", {"text": text}))
-    decimals = match["rest"] or ""
-    return int(match["whole"].replace(" ", "")) + Fraction(int(decimals or 0), 10 ** len(decimals))
-
-
-def format_years(years: Fraction) -> str:
-    """Return lærerårsverk as they are written, `1 234,5`."""
-    whole, rest = divmod(years, 1)
-    if not rest:
-        return format_kroner(int(whole))
-    return f"{format_kroner(int(whole))},{round(rest * 10_000):04d}".rstrip("0")
+    wrong = Message("«{text}» er ikke et antall årsverk. Skriv for eksempel 1 234,5.", {"text": quoted(text)})
+    return read_exact(text, wrong)
 
 
 def years_text(case: Case) -> str:
     """Return a line per network, name and lærerårsverk with a tab between, as Excel copies it."""
     names = unique_names([" ".join(n.name.split()) for n in case.nettverk])
     return "\n".join(
-        f"{name}\t{format_years(n.teacher_years).replace(NBSP, ' ') if n.teacher_years is not None else ''}"
+        f"{name}\t{format_exact(n.teacher_years).replace(NBSP, ' ') if n.teacher_years is not None else ''}"
         for name, n in zip(names, case.nettverk, strict=True)
     )
 
