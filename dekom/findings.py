@@ -24,8 +24,10 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Where it stands, such as «Beslutningsgrunnlag!D7»."""
-        return f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.sheet or self.cell
+        """Where it stands, such as «Beslutningsgrunnlag!D7»; in a text «Limt inn, linje 25»."""
+        if not self.sheet or not self.cell:
+            return self.sheet or self.cell
+        return f"{self.sheet}{'!' if self.cell[0].isupper() else ', '}{self.cell}"
 
 
 def stops(findings: Iterable[Finding]) -> bool:
