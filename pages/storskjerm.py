@@ -3,10 +3,13 @@
 import streamlit as st
 
 from dekom.tables import INNSTILLING
+from pages._ui.language import speak
 from pages._ui.pulse import minute_now, wall_pulse
 from pages._ui.session import enter
 from pages._ui.style import wall_style
 from pages._ui.text import t
+from pages._ui.wall.control import tab_id
+from pages._ui.wall.followers import follows
 from pages._ui.wall.shared import worked_out
 from pages._ui.wall.views import draw_wall, topics_of
 from pages._ui.wall.visitors import room_of, visitors_links
@@ -17,6 +20,8 @@ store, actor, chosen = enter("storskjerm")
 if actor.role == "sekretariat":
     asked = [case for case in store.cases() if case.meeting_id == st.query_params.get("mote")]
     chosen = asked[0] if asked else chosen
+# The wall speaks the meeting's language; whoever sees it on a phone of their own may have another.
+speak(chosen.language, in_the_room=actor.role == "sekretariat")
 meeting_id, minute = chosen.meeting_id, minute_now()
 revisions = store.revisions(meeting_id)
 
@@ -34,4 +39,6 @@ draw_wall(store, actor, chosen, wall, control.held_at, minute, revisions[INNSTIL
 topics = topics_of(wall, control)
 visitors_links(actor, [found[0] for found in walls], room)
 drawn_at = sum(revisions[topic] for topic in topics)
-wall_pulse(store, meeting_id, drawn_at, minute, *topics, is_room=actor.role == "sekretariat")
+is_wall = actor.role == "sekretariat"
+tell = follows(store, tab_id(), meeting_id, room.id, is_wall)
+wall_pulse(store, meeting_id, drawn_at, minute, *topics, is_room=is_wall, tell=tell)

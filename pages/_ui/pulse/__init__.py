@@ -5,12 +5,14 @@ for a fragment that is no more; the page then stands still until somebody touche
 it shows, and has the whole page drawn anew if no answer comes.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import streamlit as st
 
 from dekom.clock import local, now
 from dekom.store import Store
+from pages._ui.language import the_language
 from pages._ui.text import t
 
 SECONDS, WALL_SECONDS = 1.0, 0.4
@@ -27,9 +29,20 @@ def pulse(store: Store, meeting_id: str, drawn_at: int, *topics: str) -> None:
     _pulse(store, meeting_id, topics, f"{drawn_at}", SECONDS)
 
 
-def wall_pulse(store: Store, meeting_id: str, drawn_at: int, minute: str, *topics: str, is_room: bool = True) -> None:
-    """The same for the storskjerm, once a minute for its clock, and quicker on the wall itself than on a phone."""
-    _pulse(store, meeting_id, topics, f"{drawn_at} {minute}", WALL_SECONDS if is_room else SECONDS)
+def wall_pulse(
+    store: Store,
+    meeting_id: str,
+    drawn_at: int,
+    minute: str,
+    *topics: str,
+    is_room: bool = True,
+    tell: Callable[[bool], None] | None = None,
+) -> None:
+    """The same for the storskjerm, once a minute for its clock, and quicker on the wall itself than on a phone.
+
+    `tell` is told at each beat whether the browser shows the newest.
+    """
+    _pulse(store, meeting_id, topics, f"{drawn_at} {minute}", WALL_SECONDS if is_room else SECONDS, tell)
 
 
 def minute_now() -> str:
@@ -37,24 +50,47 @@ def minute_now() -> str:
     return f"{local(now()):%H:%M}"
 
 
-def _pulse(store: Store, meeting_id: str, topics: tuple[str, ...], drawn: str, seconds: float) -> None:
+def _pulse(
+    store: Store,
+    meeting_id: str,
+    topics: tuple[str, ...],
+    drawn: str,
+    seconds: float,
+    tell: Callable[[bool], None] | None = None,
+) -> None:
     _COMPONENT(key="redraw", data={"whole": True}, on_beat_change=_nothing)
-    _beat(store, meeting_id, topics, drawn, seconds)
+    _beat(store, meeting_id, topics, drawn, seconds, tell)
 
 
 @st.fragment
-def _beat(_store: Store, meeting_id: str, topics: tuple[str, ...], drawn: str, seconds: float) -> None:
+def _beat(
+    _store: Store,
+    meeting_id: str,
+    topics: tuple[str, ...],
+    drawn: str,
+    seconds: float,
+    tell: Callable[[bool], None] | None,
+) -> None:
     number = st.session_state["beats"] = st.session_state.get("beats", 0) + 1
     silent = t("Ingen forbindelse akkurat nå. Prøver igjen.")
     if " " not in drawn:  # nothing is done on the storskjerm
         silent += " " + t("Det du gjør nå, er ikke lagret.")
-    data = {"drawn": drawn, "number": number, "wait": round(1000 * seconds), "silent": silent}
+    data = {
+        "drawn": drawn,
+        "number": number,
+        "wait": round(1000 * seconds),
+        "silent": silent,
+        "language": the_language(),
+    }
     asked = _COMPONENT(key="pulse", data=data, on_beat_change=_nothing).beat
     if asked is None:
         return
     stands = f"{_store.revision(meeting_id, *topics)}" + (f" {minute_now()}" if " " in drawn else "")
     # What counts is what the browser says it shows: the drawing itself may have been lost on its way.
-    if not isinstance(asked, dict) or asked.get("drawn") != stands:
+    is_newest = isinstance(asked, dict) and asked.get("drawn") == stands
+    if tell:
+        tell(is_newest)
+    if not is_newest:
         st.rerun()
 
 

@@ -23,6 +23,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     pulse.redraw = () => setTriggerValue("beat", { redraw: Date.now() });
     return;
   }
+  document.documentElement.lang = data.language; // Streamlit says that every page is in English
   const mine = (pulse.owner = {});
   pulse.send = () => setTriggerValue("beat", { drawn: data.drawn, number: data.number });
   const line = parentElement.querySelector("#dekom-pulse");
