@@ -5,7 +5,7 @@ import streamlit as st
 from dekom.edits import TableState, handle_edits
 from dekom.evaluate import evaluate
 from dekom.parameters import load_parameters
-from dekom.tables import INNSTILLING, WALL
+from dekom.tables import INNSTILLING, SET_UP, WALL
 from dekom.wall import Wall
 from pages._ui.amount_table import KEY, amount_table
 from pages._ui.detail import detail
@@ -27,7 +27,7 @@ def on_events() -> None:
     handle_edits(store, actor, evaluation.case, st.session_state[KEY].events, state)
 
 
-revision = store.revision(meeting_id, INNSTILLING, WALL)
+revision = store.revision(meeting_id, INNSTILLING, WALL, SET_UP)
 evaluation = evaluate(store.load_case(meeting_id, ordning), load_parameters(ordning, chosen.held_on))
 
 head = st.container()  # filled last: what the room waits for comes first
@@ -53,4 +53,4 @@ with head:
     bar = wall_bar(store, actor, evaluation.case, title)
 view = "nettverk" if state.selected else "innstilling"
 bar.seeing(Wall(bar.room_id, view, ordning=ordning, nettverk_id=state.selected))
-pulse(store, meeting_id, revision, INNSTILLING, WALL)
+pulse(store, meeting_id, revision, INNSTILLING, WALL, SET_UP)

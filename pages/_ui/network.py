@@ -24,9 +24,10 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocketClose
 
 from dekom.access import Holder
-from dekom.i18n import Message, render
+from dekom.i18n import BOKMAL, Message, render
 from dekom.slowdown import Slowdown
 from dekom.store import Store, StoreFault, open_store
+from pages._ui.attached import attachment_route
 from pages._ui.gate import KEY_COOKIE, NETWORK, has_login
 from pages._ui.session import database_file
 
@@ -50,7 +51,7 @@ class Door:
         self._store = store
         self._sleep = sleep
         self._guessed_codes, self._guessed_keys = Slowdown(clock), Slowdown(clock)
-        self.routes = [Route("/inn", self.by_code), Route("/ut", self.go_out)]
+        self.routes = [Route("/inn", self.by_code), Route("/ut", self.go_out), attachment_route(store)]
         self.middleware = [Middleware(_Doorkeeper, door=self)]
 
     async def answer(self, scope: Scope) -> ASGIApp | None:
@@ -169,7 +170,8 @@ def network_app(store: Store, find_url: Callable[[], str]) -> st.App:
     @asynccontextmanager
     async def lifespan(_app: st.App) -> AsyncIterator[None]:
         NETWORK.url = _login_url() if has_login() else find_url()
-        print(render(welcome(store)), flush=True)
+        language = next((case.language for case in store.cases()), BOKMAL)  # the newest meeting's
+        print(render(welcome(store), language=language), flush=True)
         yield
 
     door = Door(store)

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from pages._ui.file_words import file_css
+
 _CSS = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
 /* We draw no dialogs: the only one is Streamlit's own on a lost connection. The pulse says that in Norwegian. */
@@ -27,8 +29,8 @@ html { font-size: max(16px, 1.46vw); }
 
 
 def style() -> None:
-    """Hide «Press Enter to submit form» and the English toolbars over tables and charts."""
-    st.html(_CSS)
+    """Hide «Press Enter to submit form» and the English toolbars over tables and charts; put our words to files."""
+    st.html(_CSS + file_css())
 
 
 def wall_style() -> None:

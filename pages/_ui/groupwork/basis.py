@@ -2,16 +2,19 @@
 
 import streamlit as st
 
+from dekom.access import Actor
 from dekom.criteria import is_tied
 from dekom.groupwork import Gruppe
 from dekom.i18n import Message
 from dekom.model import Case, Nettverk
+from dekom.store import Store
+from pages._ui.attachments import attachments
 from pages._ui.detail import basis as whole_basis
 from pages._ui.text import say, t
 
 
-def basis(nettverk: Nettverk, case: Case, gruppe: Gruppe) -> None:
-    """Draw a network's need, last year's amount and own financing, the rest on demand."""
+def basis(store: Store, actor: Actor, nettverk: Nettverk, case: Case, gruppe: Gruppe) -> None:
+    """Draw a network's need, last year's amount and own financing, the rest and its own documents on demand."""
     grunnlag = nettverk.grunnlag
     figures = [(t("Meldt behov"), nettverk.need_kr), (t("I fjor"), nettverk.last_year_kr)]
     if grunnlag:
@@ -21,6 +24,7 @@ def basis(nettverk: Nettverk, case: Case, gruppe: Gruppe) -> None:
         say(Message("Gruppen har tilknytning til dette nettverket."))
     with st.expander(t("Beslutningsgrunnlag")):
         whole_basis(nettverk, case)
+    attachments(store, actor, case, nettverk.id)
 
 
 def uh_of(nettverk: Nettverk, case: Case) -> frozenset[str]:
