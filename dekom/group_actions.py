@@ -9,6 +9,7 @@ from dekom.groupwork import AnswerPlace, GroupWork, Gruppe, Inhabilitet, Tie, pl
 from dekom.i18n import Message
 from dekom.money import Refused
 from dekom.store import Store
+from dekom.tables import agrees
 
 EMPTIED, BROUGHT_BACK = "Tømte {n} prøvesvar", "Hentet tilbake {n} svar som var tømt"
 
@@ -135,18 +136,27 @@ def take_back_emptying(store: Store, actor: Actor, work: GroupWork) -> tuple[int
     emptied = last_emptying(store, work)
     if emptied is None:
         raise Refused(Message("Det er ingen tømte svar å hente tilbake."))
-    wanted = [edit.reversed() for edit in emptied.edits]
-    missing = [edit for edit in wanted if store.row(edit.table, edit.key) is None]
-    back = sum(edit.table == "answer" for edit in missing)
-    what = Message(BROUGHT_BACK, {"n": back})
-    _apply(store, actor, work, what, *missing)
-    return back, sum(edit.table == "answer" for edit in wanted) - back
+    return take_back(store, actor, work, emptied, BROUGHT_BACK)
 
 
 def last_emptying(store: Store, work: GroupWork) -> Entry | None:
     """Return the newest «Tøm prøvesvar» of the meeting whose answers have not been brought back."""
     newest = store.newest(work.meeting_id, "", (EMPTIED, BROUGHT_BACK))
     return newest if newest and newest.what.msgid == EMPTIED else None
+
+
+def take_back(store: Store, actor: Actor, work: GroupWork, change: Entry, text: str) -> tuple[int, int]:
+    """Set the rows of a change of answers back to what they were, but for those that are no longer as it left them.
+
+    `text` is what the history says of it, with a place for `n`. Returns how many answers were set back, and how many
+    were left as they stand. A note that goes is no longer picked for the storskjerm.
+    """
+    possible = [e.reversed() for e in change.edits if agrees(store.row(e.table, e.key), e.after)]
+    gone = [e for e in possible if e.table == "answer" and e.after is None]
+    notes = [RowEdit("shown_note", e.key, {}, None) for e in gone if store.row("shown_note", e.key) is not None]
+    back = sum(edit.table == "answer" for edit in possible)
+    _apply(store, actor, work, Message(text, {"n": back}), *possible, *notes)
+    return back, sum(edit.table == "answer" for edit in change.edits) - back
 
 
 def _gruppe(work: GroupWork, gruppe_id: str) -> Gruppe:

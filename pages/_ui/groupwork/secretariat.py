@@ -9,6 +9,7 @@ from dekom.store import CaseName, Store
 from dekom.tables import ANSWERS, INNSTILLING, SET_UP, WALL
 from pages._ui.groupwork.desk import sheets_of
 from pages._ui.groupwork.doors import doors
+from pages._ui.groupwork.forarbeid_file import forarbeid_part
 from pages._ui.groupwork.matrix import matrix_panel
 from pages._ui.groupwork.paper import paper
 from pages._ui.groupwork.people import people
@@ -34,17 +35,23 @@ def secretariat_page(store: Store, actor: Actor, chosen: CaseName) -> None:
     if state.notice:
         say(state.notice)
     parts = {
-        t("Matrise"): lambda: matrix_panel(store, actor, work, case, bar),
-        t("Framlegg"): lambda: presenting(store, actor, work, case, bar),
-        t("Fordeling av svar"): lambda: spread_panel(work, case, bar),
-        t("Før inn"): lambda: _type_in(store, actor, work, case),
-        t("Grupper"): lambda: people(store, actor, work, case),
-        t("Tilgang"): lambda: doors(store, actor, work),
-        t("Papir"): lambda: paper(work, case),
+        "Matrise": lambda: matrix_panel(store, actor, work, case, bar),
+        "Framlegg": lambda: presenting(store, actor, work, case, bar),
+        "Fordeling av svar": lambda: spread_panel(work, case, bar),
+        "Før inn": lambda: _type_in(store, actor, work, case),
+        "Grupper": lambda: people(store, actor, work, case),
+        "Tilgang": lambda: doors(store, actor, work),
+        "Papir": lambda: paper(work, case),
     }
     names = list(parts)
     picked = st.segmented_control(
-        t("Vis"), names, default=names[0], required=True, key="group_part", label_visibility="collapsed"
+        t("Vis"),
+        names,
+        default=names[0],
+        required=True,
+        format_func=t,
+        key="group_part",
+        label_visibility="collapsed",
     )
     parts[picked or names[0]]()
     with st.container(horizontal=True):
@@ -53,7 +60,7 @@ def secretariat_page(store: Store, actor: Actor, chosen: CaseName) -> None:
 
 
 def _type_in(store: Store, actor: Actor, work: GroupWork, case: Case) -> None:
-    """Type in what a group has answered on paper."""
+    """Type in what a group has answered on paper, or take in the workbook it has filled in."""
     if not work.grupper:
         st.info(t("Møtet har ingen grupper ennå."))
         return
@@ -61,4 +68,5 @@ def _type_in(store: Store, actor: Actor, work: GroupWork, case: Case) -> None:
     picked = st.selectbox(t("Før inn for"), list(names), format_func=names.__getitem__, key="typed_for")
     gruppe = work.gruppe(picked)
     if gruppe:
+        forarbeid_part(store, actor, work, case, gruppe)
         sheets_of(store, actor, work, case, gruppe)
