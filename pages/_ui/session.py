@@ -7,10 +7,12 @@ from uuid import uuid4
 import streamlit as st
 
 from dekom.access import Actor, may_open, may_open_meeting
-from dekom.i18n import render
+from dekom.i18n import BOKMAL
 from dekom.store import CaseName, Store, StoreFault, open_store
+from pages._ui.backups import start_backups, stop_backups
 from pages._ui.gate import entrance, the_holder
-from pages._ui.text import t
+from pages._ui.language import speak
+from pages._ui.text import t, words
 
 DEFAULT_FILE = Path(__file__).parents[2] / "data" / "dekom.duckdb"
 BROWSER_COOKIE = "dekom_browser"
@@ -23,7 +25,7 @@ def the_store() -> Store:
         return open_once(database_file())
     except StoreFault as fault:
         st.error(t("Databasen kan ikke åpnes"), icon=":material/error:")
-        st.text(render(fault.message))
+        st.text(words(fault.message))
         st.stop()
 
 
@@ -32,10 +34,12 @@ def database_file() -> str:
     return os.environ.get("DEKOM_DB") or str(DEFAULT_FILE)
 
 
-@st.cache_resource(show_spinner=False)
+@st.cache_resource(show_spinner=False, on_release=stop_backups)
 def open_once(path: str) -> Store:
-    """Open the file the first time it is asked for in this process."""
-    return open_store(path)
+    """Open the file the first time it is asked for in this process, and copy it from then on."""
+    store = open_store(path)
+    start_backups(store)
+    return store
 
 
 def the_actor() -> Actor:
@@ -70,28 +74,58 @@ def the_cases(actor: Actor) -> list[CaseName]:
 
 
 def the_case_name(actor: Actor) -> CaseName:
+    """Return the case that is open in this browser tab, or stop the page where there is none."""
+    chosen = open_case_name(actor)
+    if chosen is None:
+        st.info(t("Det finnes ingen møter i databasen ennå."))
+        if may_open(actor, "oppsett"):
+            st.page_link("pages/oppsett.py", label=t("Lag et møte"))
+        st.stop()
+    return chosen
+
+
+def open_case_name(actor: Actor) -> CaseName | None:
     """Return the case that is open in this browser tab: the one picked, else the newest meeting's first ordning."""
     chosen: CaseName | None = st.session_state.get("chosen_case")
-    if chosen is None or not may_open_meeting(actor, chosen.meeting_id):
-        cases = the_cases(actor)
-        if not cases:
-            st.info(t("Det finnes ingen møter i databasen ennå."))
-            st.stop()
-        chosen = st.session_state["chosen_case"] = cases[0]
+    cases = the_cases(actor)
+    if chosen not in cases:
+        same = [c for c in cases if chosen and (c.meeting_id, c.ordning) == (chosen.meeting_id, chosen.ordning)]
+        chosen = next(iter([*same, *cases]), None)
+        st.session_state["chosen_case"] = chosen
     return chosen
 
 
 def enter(page: str) -> tuple[Store, Actor, CaseName]:
-    """Return the store, who acts and the open case; stop who may not open the page.
+    """Return the store, who acts and the open case; stop who may not open the page."""
+    actor = _actor_through_the_door(page)
+    chosen = the_case_name(actor)
+    speak(chosen.language)
+    _require_page(actor, page)
+    return the_store(), actor, chosen
 
-    A session that opened a page file directly is sent through `app.py` first: until `st.navigation` has run once in
-    the process, Streamlit serves the files in `pages/` by themselves.
+
+def enter_set_up() -> tuple[Store, Actor, CaseName | None]:
+    """Return the same for the set-up page, which opens without any meeting too: one is made there."""
+    actor = _actor_through_the_door("oppsett")
+    chosen = open_case_name(actor)
+    speak(chosen.language if chosen else BOKMAL)
+    _require_page(actor, "oppsett")
+    return the_store(), actor, chosen
+
+
+def _actor_through_the_door(page: str) -> Actor:
+    """Send a session that opened a page file directly through `app.py` first.
+
+    Until `st.navigation` has run once in the process, Streamlit serves the files in `pages/` by themselves.
     """
     if not st.session_state.get("entered"):
         st.switch_page("app.py", query_params={**st.query_params.to_dict(), "side": page})
-    actor = the_actor()
+    return the_actor()
+
+
+def _require_page(actor: Actor, page: str) -> None:
     if may_open(actor, page):
-        return the_store(), actor, the_case_name(actor)
+        return
     home = _HOMES[actor.role]
     if page == "innstilling":  # where everybody arrives
         st.switch_page(f"pages/{home}.py")

@@ -8,7 +8,8 @@ from streamlit.navigation.page import StreamlitPage
 from dekom.access import Actor, may_open
 from dekom.edits import refusal
 from dekom.store import CaseName
-from pages._ui.session import remember_browser, the_actor, the_case_name, the_cases, the_store
+from pages._ui.language import language_picker
+from pages._ui.session import open_case_name, remember_browser, the_actor, the_cases, the_store
 from pages._ui.text import say, t
 
 
@@ -23,6 +24,7 @@ def sidebar(pages: Mapping[str, StreamlitPage]) -> None:
             _pick_case(actor)
         if actor.role != "tilhører":
             _name_browser(actor)
+        language_picker(t("Språk"))
         remember_browser()
 
 
@@ -30,10 +32,9 @@ def _pick_case(actor: Actor) -> None:
     def on_pick() -> None:
         st.session_state["chosen_case"] = st.session_state["picked_case"]
 
-    cases, current = the_cases(actor), the_case_name(actor)
-    if current not in cases:
-        del st.session_state["chosen_case"]
-        st.rerun()
+    cases, current = the_cases(actor), open_case_name(actor)
+    if current is None:
+        return
     st.selectbox(
         t("Møte og ordning"),
         cases,

@@ -9,9 +9,8 @@ from dekom.change import Entry, RowEdit, Value
 from dekom.clock import local
 from dekom.evaluate import Evaluation
 from dekom.figures import format_exact_percent, format_kroner
-from dekom.i18n import render
 from dekom.store import Store
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 _FIELDS = {
     "innstilt_kr": "Innstilt beløp",
@@ -35,14 +34,18 @@ def history(store: Store, evaluation: Evaluation) -> None:
         st.text(t("Ingen endringer ennå. Beløpene er Utgangspunkt."))
 
 
+def set_up_history(store: Store, meeting_id: str) -> None:
+    """Draw the history of the set-up: when, who, what."""
+    lines = [_start(entry) for entry in store.set_up_history(meeting_id)]
+    if lines:
+        st.dataframe(lines, hide_index=True, alt=t("Historikk"))
+    else:
+        st.text(t("Ingen endringer i oppsettet ennå."))
+
+
 def _lines(entry: Entry, names: dict[str, str]) -> list[dict[str, Any]]:
-    start = {
-        t("Når"): f"{local(entry.made_at):%d.%m.%Y %H:%M:%S}",
-        t("Hvem"): entry.who,
-        t("Hva"): t(_KINDS[entry.kind]) + render(entry.what, isolate=True),
-    }
     return [
-        start
+        _start(entry)
         | {
             t("Nettverk"): names.get(str(edit.key.get("nettverk_id", "")), ""),
             t("Felt"): t(_FIELDS[column]),
@@ -52,6 +55,14 @@ def _lines(entry: Entry, names: dict[str, str]) -> list[dict[str, Any]]:
         for edit in entry.edits
         for column in _shown_columns(edit)
     ]
+
+
+def _start(entry: Entry) -> dict[str, Any]:
+    return {
+        t("Når"): f"{local(entry.made_at):%d.%m.%Y %H:%M:%S}",
+        t("Hvem"): entry.who,
+        t("Hva"): t(_KINDS[entry.kind]) + words(entry.what),
+    }
 
 
 def _shown_columns(edit: RowEdit) -> list[str]:
