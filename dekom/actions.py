@@ -119,7 +119,7 @@ def read_percent(text: str) -> Fraction:
     return percent / 100
 
 
-def set_limit(store: Store, actor: Actor, case: Case, rule_id: str, title: str, text: str) -> int | None:
+def set_limit(store: Store, actor: Actor, case: Case, rule_id: str, title: Message, text: str) -> int | None:
     """Set the forum's own limit from a typed percentage; an empty text takes the limit away."""
     if rule_id not in FORUM_LIMITS:
         raise InvalidChange(Message("Denne grensen finnes ikke."))

@@ -109,10 +109,13 @@ def _edit(place: Place, before: Values | None, after: Values) -> RowEdit:
 
 def _what(place: Place, actor: Actor) -> Message:
     params = {"gruppe": place.gruppe.name, "question": place.question.text}
-    text = "{gruppe} svarte: {question}" if actor.role == "gruppe" else "Ført inn for {gruppe}: {question}"
     if place.nettverk is None:
+        text = "{gruppe} svarte: {question}" if actor.role == "gruppe" else "Ført inn for {gruppe}: {question}"
         return Message(text, params)
-    return Message(f"{text} ({{name}})", params | {"name": place.nettverk.name})
+    text = "{gruppe} svarte: {question} ({name})"
+    if actor.role != "gruppe":
+        text = "Ført inn for {gruppe}: {question} ({name})"
+    return Message(text, params | {"name": place.nettverk.name})
 
 
 def _stale_message(stale: StaleChange, after: Values) -> Message:

@@ -19,7 +19,7 @@ _CURRENCY = re.compile(r"^(?:kr\.?|nok) ?(?=[\d+−–-])|(?<=[\d\-–—.a-z]) 
 _GROUPED = r"[1-9]\d{0,2}(?: \d{3})+|[1-9]\d{0,2}(?:\.\d{3})+|0|[1-9]\d*"
 _AMOUNT = re.compile(rf"(?P<whole>{_GROUPED})(?:,(?P<ore>\d+)| ?,[-–—]{{1,2}})?", re.ASCII)
 _SCALED = re.compile(
-    r"(?P<whole>[1-9]\d{0,2}(?: \d{3})+|0|[1-9]\d*)(?:,(?P<rest>\d+))? ?(?P<unit>mill\.?|million(?:er)?|tusen)",
+    r"(?P<whole>[1-9]\d{0,2}(?: \d{3})+|0|[1-9]\d*)(?:,(?P<rest>\d+))? ?(?P<unit>mill\.?|million(?:er|ar)?|tusen)",
     re.ASCII | re.IGNORECASE,
 )
 _PERCENT = re.compile(r"(?P<whole>\d{1,4})(?:,(?P<rest>\d{1,6}))? ?%", re.ASCII)

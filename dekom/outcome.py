@@ -55,8 +55,8 @@ class Outcome:
 
     rule_id: str
     kind: Kind
-    title: str
-    source: str
+    title: Message
+    source: Message | None
     nettverk_id: str
     finding: Finding
     acknowledgement: Acknowledgement | None = None

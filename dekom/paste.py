@@ -8,7 +8,7 @@ from dekom.model import Case, Nettverk
 from dekom.money import Reference, Refused, looks_like_slip, quoted, read_amount
 
 MAX_PASTE = 200_000
-_HEADING_WORDS = {"nettverk", "innstilt", "innstilt beløp", "beløp", "kompetansenettverk", "navn"}
+_HEADING_WORDS = {"nettverk", "innstilt", "innstilt beløp", "beløp", "kompetansenettverk", "navn", "namn"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from dekom.i18n import Message
 from dekom.model import Case, Nettverk, Share, sum_known
 from dekom.outcome import Facts, Finding, Status
 
-ARITHMETIC = "Regning"
+ARITHMETIC = Message("Regning")
 NO_LIMIT = Finding(Status.IKKE_SATT, Message("Forumet har ikke satt grense."), {})
 
-Figure = tuple[str, int | None, str]
+Figure = tuple[str, int | None, Message]
 """A figure that a rule uses: its field (as in `Nettverk.uncertain`), its value, and what it is called."""
 
 
@@ -30,9 +30,9 @@ def unclear(nettverk: Nettverk, *figures: Figure) -> Message | None:
     for field, value, name in figures:
         if field in nettverk.uncertain:
             text = "{name}: usikkert i kilden. {remark}"
-            return Message(text, {"name": Message(name), "remark": nettverk.uncertain[field]})
+            return Message(text, {"name": name, "remark": nettverk.uncertain[field]})
         if value is None:
-            return Message("{name} er ikke oppgitt.", {"name": Message(name)})
+            return Message("{name} er ikke oppgitt.", {"name": name})
     return None
 
 
@@ -84,7 +84,7 @@ def within_limit(rule_id: str, nettverk: Nettverk, case: Case, part: Figure, who
         return Finding(Status.UAVKLART, reason, facts)
     part_kr, whole_kr = part[1] or 0, whole[1]
     if not whole_kr:
-        return Finding(Status.UAVKLART, Message("{name} er 0 kr.", {"name": Message(whole[2])}), facts)
+        return Finding(Status.UAVKLART, Message("{name} er 0 kr.", {"name": whole[2]}), facts)
     numbers = {
         "part": part_kr,
         "share": Fraction(part_kr, whole_kr),

@@ -32,15 +32,15 @@ class Rule:
 
     id: str
     kind: Kind
-    title: str
+    title: Message
     meaning: str
     check: NettverkCheck
     parameter: str = ""
-    source: str = ""
+    source: Message | None = None
 
 
 OFF = Finding(Status.AV, Message("Av: kravet er ikke kildebelagt for denne ordningen på møtedatoen."), {})
-FORUM = "Forumet selv; ingen grense følger av regelverket"
+FORUM = Message("Forumet selv; ingen grense følger av regelverket")
 
 
 def owners_contribution_kr(amount_kr: int, least: Fraction) -> int:
@@ -58,7 +58,7 @@ def egenfinansiering(nettverk: Nettverk, case: Case, params: Parameters) -> Find
     facts: Facts = {"innstilt_kr": amount_kr, "egenfinansiering_kr": own_kr, "minst": str(least)}
     if amount_kr is None or amount_kr == 0:
         return without_money(amount_kr, facts)
-    if reason := unclear(nettverk, ("egenfinansiering", own_kr, "Egenfinansiering")):
+    if reason := unclear(nettverk, ("egenfinansiering", own_kr, Message("Egenfinansiering"))):
         return Finding(Status.UAVKLART, reason, facts)
     assert own_kr is not None
     required_kr = owners_contribution_kr(amount_kr, least)
@@ -142,7 +142,7 @@ def beslutningsgrunnlag(nettverk: Nettverk, case: Case, params: Parameters) -> F
 
 def grense_koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
     """The coordinator's share of the need against the forum's own limit («i begrenset omfang», 002)."""
-    part = ("koordinator", koordinator_kr(nettverk), "Koordinator")
+    part = ("koordinator", koordinator_kr(nettverk), Message("Koordinator"))
     text = "Koordinator {part:kr} er {share:pst} av meldt behov. Grensen er {limit:eksakt}, {limit_kr:kr}."
     return within_limit("grense_koordinator", nettverk, case, part, _need(nettverk), text)
 
@@ -151,15 +151,15 @@ def grense_endring(nettverk: Nettverk, case: Case, params: Parameters) -> Findin
     """The change from last year, up or down, against the forum's own limit."""
     change_kr = difference_kr(nettverk.innstilt_kr, nettverk.last_year_kr)
     size_kr = None if change_kr is None else abs(change_kr)
-    part = ("innstilt", size_kr, "Innstilt beløp eller beløpet i fjor")
-    whole = ("i_fjor", nettverk.last_year_kr, "Beløpet i fjor")
+    part = ("innstilt", size_kr, Message("Innstilt beløp eller beløpet i fjor"))
+    whole = ("i_fjor", nettverk.last_year_kr, Message("Beløpet i fjor"))
     text = "Endringen fra i fjor er {part:kr}, {share:pst}. Grensen er {limit:eksakt}, {limit_kr:kr}."
     return within_limit("grense_endring", nettverk, case, part, whole, text)
 
 
 def grense_andel_av_behov(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
     """The recommended share of the need against the forum's own limit."""
-    part = ("innstilt", nettverk.innstilt_kr, "Innstilt beløp")
+    part = ("innstilt", nettverk.innstilt_kr, Message("Innstilt beløp"))
     text = "Innstilt {part:kr} er {share:pst} av meldt behov. Grensen er {limit:eksakt}, {limit_kr:kr}."
     return within_limit("grense_andel_av_behov", nettverk, case, part, _need(nettverk), text)
 
@@ -168,7 +168,7 @@ def over_behov(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
     """Recommended above the reported need."""
     amount_kr, need_kr = nettverk.innstilt_kr, nettverk.need_kr
     facts: Facts = {"innstilt_kr": amount_kr, "behov_kr": need_kr}
-    if reason := unclear(nettverk, ("innstilt", amount_kr, "Innstilt beløp"), _need(nettverk)):
+    if reason := unclear(nettverk, ("innstilt", amount_kr, Message("Innstilt beløp")), _need(nettverk)):
         return Finding(Status.UAVKLART, reason, facts)
     assert amount_kr is not None and need_kr is not None
     numbers = {"amount": amount_kr, "need": need_kr, "over": amount_kr - need_kr}
@@ -200,7 +200,7 @@ def endring_fra_i_fjor(nettverk: Nettverk, case: Case, params: Parameters) -> Fi
     facts: Facts = {"innstilt_kr": amount_kr, "i_fjor_kr": last_kr}
     change_kr = difference_kr(amount_kr, last_kr)
     if "i_fjor" in nettverk.uncertain:
-        reason = unclear(nettverk, ("i_fjor", last_kr, "Beløpet i fjor"))
+        reason = unclear(nettverk, ("i_fjor", last_kr, Message("Beløpet i fjor")))
         return Finding(Status.OPPLYSNING, reason or Message("Endringen fra i fjor er ikke kjent."), facts)
     if change_kr is None:
         return Finding(Status.OPPLYSNING, Message("Endringen fra i fjor er ikke kjent."), facts)
@@ -214,7 +214,7 @@ def koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
     """The coordinator's cost and its share of the need."""
     part_kr, need_kr = koordinator_kr(nettverk), nettverk.need_kr
     facts: Facts = {"koordinator_kr": part_kr, "behov_kr": need_kr}
-    if reason := unclear(nettverk, ("koordinator", part_kr, "Koordinator"), _need(nettverk)):
+    if reason := unclear(nettverk, ("koordinator", part_kr, Message("Koordinator")), _need(nettverk)):
         return Finding(Status.OPPLYSNING, reason, facts)
     assert part_kr is not None
     if not need_kr:
@@ -224,14 +224,14 @@ def koordinator(nettverk: Nettverk, case: Case, params: Parameters) -> Finding:
 
 
 def _need(nettverk: Nettverk) -> Figure:
-    return "behov", nettverk.need_kr, "Meldt behov"
+    return "behov", nettverk.need_kr, Message("Meldt behov")
 
 
 RULES: tuple[Rule, ...] = (
     Rule(
         "egenfinansiering",
         Kind.KRAV,
-        "Egenfinansiering",
+        Message("Egenfinansiering"),
         "Eiernes egenfinansiering er minst den fastsatte andelen av innstilt beløp. Lønn kan regnes med.",
         egenfinansiering,
         "egenfinansiering_minst",
@@ -239,7 +239,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "uh_partner",
         Kind.KRAV,
-        "UH-partner",
+        Message("UH-partner"),
         "Minst én navngitt UH-institusjon får en del av pengene.",
         uh_partner,
         "uh_partner",
@@ -247,7 +247,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "ikke_bare_egne_utgifter",
         Kind.KRAV,
-        "Ikke bare eiernes egne utgifter",
+        Message("Ikke bare eiernes egne utgifter"),
         "Pengene går ikke bare til nettverket selv.",
         ikke_bare_egne_utgifter,
         "ikke_bare_egne_utgifter",
@@ -255,7 +255,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "beslutningsgrunnlag",
         Kind.KRAV,
-        "Beslutningsgrunnlag",
+        Message("Beslutningsgrunnlag"),
         "Den som får penger, deltar og har levert beslutningsgrunnlag.",
         beslutningsgrunnlag,
         "uten_deltakelse_ingen_midler",
@@ -263,7 +263,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "grense_koordinator",
         Kind.GRENSE,
-        "Koordinatorens andel av behovet",
+        Message("Koordinatorens andel av behovet"),
         "Koordinatorens andel av meldt behov er ikke over forumets grense.",
         grense_koordinator,
         source=FORUM,
@@ -271,7 +271,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "grense_endring",
         Kind.GRENSE,
-        "Endring fra i fjor",
+        Message("Endring fra i fjor"),
         "Endringen fra i fjor, opp eller ned, er ikke over forumets grense.",
         grense_endring,
         source=FORUM,
@@ -279,7 +279,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "grense_andel_av_behov",
         Kind.GRENSE,
-        "Andel av meldt behov",
+        Message("Andel av meldt behov"),
         "Innstilt beløps andel av meldt behov er ikke over forumets grense.",
         grense_andel_av_behov,
         source=FORUM,
@@ -287,7 +287,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "over_behov",
         Kind.KONTROLL,
-        "Innstilt mot behov",
+        Message("Innstilt mot behov"),
         "Innstilt beløp er ikke mer enn meldt behov.",
         over_behov,
         source=ARITHMETIC,
@@ -295,7 +295,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "deler_mot_behov",
         Kind.KONTROLL,
-        "Delene mot behovet",
+        Message("Delene mot behovet"),
         "Nettverkets og UHs deler er til sammen lik meldt behov.",
         deler_mot_behov,
         source=ARITHMETIC,
@@ -303,7 +303,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "endring",
         Kind.OPPLYSNING,
-        "Endring fra i fjor",
+        Message("Endring fra i fjor"),
         "Endringen i kroner og prosent.",
         endring_fra_i_fjor,
         source=ARITHMETIC,
@@ -311,9 +311,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "koordinator",
         Kind.OPPLYSNING,
-        "Koordinator",
+        Message("Koordinator"),
         "Hva koordinatoren koster, og hvor stor del det er av meldt behov.",
         koordinator,
-        source="Samarbeidsforum 9. mars 2022: «i begrenset omfang», uten prosent",
+        source=Message("Samarbeidsforum 9. mars 2022: «i begrenset omfang», uten prosent"),
     ),
 )

@@ -5,6 +5,7 @@ Run `python -m dekom.rules_document` after changing a rule or its parameters.
 
 from pathlib import Path
 
+from dekom.i18n import render
 from dekom.outcome import Kind
 from dekom.parameters import read_rulebook
 from dekom.rules import RULES, Rule
@@ -35,9 +36,9 @@ def rules_document() -> str:
 
 def _section(rule: Rule | WholeRule) -> str:
     scope = "hvert nettverk" if isinstance(rule, Rule) else "hele innstillingen"
-    lines = [f"### {rule.title} (`{rule.id}`)\n", f"Gjelder {scope}. {rule.meaning}"]
+    lines = [f"### {render(rule.title)} (`{rule.id}`)\n", f"Gjelder {scope}. {rule.meaning}"]
     if rule.source:
-        lines.append(f"Kilde: {rule.source}.")
+        lines.append(f"Kilde: {render(rule.source)}.")
     if isinstance(rule, Rule) and rule.parameter:
         lines.append("\n| ordning | fra | verdi | kilde |\n|---|---|---|---|")
         lines += _values(rule.parameter)

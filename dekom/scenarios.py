@@ -91,7 +91,11 @@ def delete_scenario(store: Store, actor: Actor, case: Case, scenario_id: str) ->
 
 
 def use_change(
-    case: Case, total_kr: int | None, lines: Mapping[str, int | None], amounts: Mapping[str, int | None], name: str
+    case: Case,
+    total_kr: int | None,
+    lines: Mapping[str, int | None],
+    amounts: Mapping[str, int | None],
+    name: str | Message,
 ) -> Change:
     """Return the change that makes a frame and amounts the innstilling, on top of the case as it was shown.
 

@@ -14,25 +14,26 @@ import typst
 
 from dekom.criteria import choices_of
 from dekom.groupwork import NOT_ANSWERED, Answer, GroupWork, Gruppe, Question, Sheet
-from dekom.i18n import Message, render
+from dekom.i18n import BOKMAL, Message, known_language, render
 from dekom.model import Beslutningsgrunnlag, Case, Nettverk, Share
 
 TEMPLATE = Path(__file__).with_name("kriterieark.typ")
-LANGUAGE = "nb"
 IN_SHORT = 240  # characters of a free text in the decision basis, about three lines
 IN_FOOTER = 60  # characters of a name in the footer
 LONGEST_WORD = 30  # characters; a longer one may be broken anywhere, so that it stays on the paper
 LINES = {"nettverk": (2, 3), "gruppe": (3, 5)}  # to write on: (what is ticked or a sum, what is written)
 
-Data = dict[str, Any]  # what the template reads: texts, and lists and dicts of them
+Data = dict[str, Any]  # what the template reads: texts (messages, until all is gathered), lists and dicts of them
 
 
-def sheets_pdf(case: Case, work: GroupWork, sheet: Sheet, gruppe: Gruppe | None, filled: bool) -> bytes:
+def sheets_pdf(
+    case: Case, work: GroupWork, sheet: Sheet, gruppe: Gruppe | None, filled: bool, language: str = BOKMAL
+) -> bytes:
     """Return a group's sheets as a PDF on A4: a page a network, its own first, or one sheet for the whole.
 
     With `filled`, the group's answers stand on them. Without a group it is an empty set, with a line for the name.
     """
-    data = json.dumps(sheets_data(case, work, sheet, gruppe, filled), ensure_ascii=False)
+    data = json.dumps(sheets_data(case, work, sheet, gruppe, filled, language), ensure_ascii=False)
     try:
         return _compiled(data, "ua-1")
     except typst.TypstError:  # a letter that no font here has: then the paper matters more than the standard
@@ -55,19 +56,33 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts()
 
 
-def sheets_data(case: Case, work: GroupWork, sheet: Sheet, gruppe: Gruppe | None, filled: bool) -> Data:
+def sheets_data(
+    case: Case, work: GroupWork, sheet: Sheet, gruppe: Gruppe | None, filled: bool, language: str = BOKMAL
+) -> Data:
     """Return all that the template writes, in words."""
     nettverk = _nettverk(case, work, gruppe) if sheet.per == "nettverk" else [None]
     pages = [_page(case, work, sheet, gruppe, one, filled) for one in nettverk]
-    meeting = Message("{møte} · {ordning} · {dato}", _meeting(case))
-    return {
-        "language": LANGUAGE,
-        "title": _text(Message("{ark} – {navn}", {"ark": sheet.title, "navn": gruppe.name if gruppe else case.title})),
-        "meeting": _text(meeting),
+    data = {
+        "title": Message("{ark} – {navn}", {"ark": sheet.title, "navn": gruppe.name if gruppe else case.title}),
+        "meeting": Message("{møte} · {ordning} · {dato}", _meeting(case)),
         "sheet": _user(sheet.title),
-        "words": {name: _text(message) for name, message in _WORDS.items()},
+        "words": _WORDS,
         "sheets": pages,
     }
+    words: Data = _in_words(data, language)
+    return {"language": known_language(language), **words}
+
+
+def _in_words(data: Any, language: str) -> Any:
+    """Return what is written with every message put into the language."""
+    match data:
+        case Message():
+            return _text(data, language)
+        case dict():
+            return {name: _in_words(part, language) for name, part in data.items()}
+        case list():
+            return [_in_words(part, language) for part in data]
+    return data
 
 
 _WORDS = {
@@ -113,8 +128,8 @@ def _page(
         "unnamed": asks_of_nettverk and nettverk is None,  # then there is a line for the name
         "name": " · ".join(_user(_in_short(name, IN_FOOTER)) for name in names if name),
         "gruppe": _user(gruppe.name) if gruppe else "",
-        "role": _text(role) if nettverk else "",
-        "roles": [{"ticked": False, "text": _text(role)} for role in _ROLES] if asks_of_nettverk else [],
+        "role": role if nettverk else "",
+        "roles": [{"ticked": False, "text": role} for role in _ROLES] if asks_of_nettverk else [],
         "basis": _basis(case, nettverk) if nettverk else None,
         "questions": [_question(q, a, LINES[sheet.per]) for q, a in zip(sheet.questions, answers, strict=True)],
     }
@@ -147,7 +162,7 @@ def _basis(case: Case, nettverk: Nettverk) -> Data:
     """Return the decision basis in short: the need and how it splits, last year, own financing, what is planned."""
     grunnlag = nettverk.grunnlag
     if grunnlag is None or grunnlag.is_empty:
-        missing = {"label": "", "value": _text(Message("Beslutningsgrunnlag er ikke levert."))}
+        missing = {"label": "", "value": Message("Beslutningsgrunnlag er ikke levert.")}
         return {"rows": [], "shares": [], "texts": [missing], "remarks": []}
     figures = [
         (Message("Meldt behov"), grunnlag.need_kr, "behov"),
@@ -156,13 +171,13 @@ def _basis(case: Case, nettverk: Nettverk) -> Data:
     ]
     return {
         "rows": [
-            {"label": _text(label), "value": _kr(kr, is_uncertain=field in nettverk.uncertain)}
+            {"label": label, "value": _kr(kr, is_uncertain=field in nettverk.uncertain)}
             for label, kr, field in figures
         ],
         "shares": [row for share in grunnlag.shares for row in _share(case, share)],
         "texts": _texts(grunnlag),
         "remarks": [
-            _text(Message("Usikkert i kilden: {merknad}", {"merknad": _in_short(remark)}))
+            Message("Usikkert i kilden: {merknad}", {"merknad": _in_short(remark)})
             for remark in dict.fromkeys(nettverk.uncertain.values())
         ],
     }
@@ -172,9 +187,9 @@ def _share(case: Case, share: Share) -> list[Data]:
     recipient = case.recipients.get(share.recipient_id)
     name = recipient.name if recipient else share.recipient_id
     label = Message("{navn} ({merknad})" if share.remark else "{navn}", {"navn": name, "merknad": share.remark})
-    rows = [{"label": _text(label), "value": _kr(share.amount_kr)}]
+    rows = [{"label": label, "value": _kr(share.amount_kr)}]
     if share.koordinator_kr is not None:
-        rows.append({"label": _text(Message("– herav koordinator")), "value": _kr(share.koordinator_kr)})
+        rows.append({"label": Message("– herav koordinator"), "value": _kr(share.koordinator_kr)})
     return rows
 
 
@@ -183,16 +198,16 @@ def _texts(grunnlag: Beslutningsgrunnlag) -> list[Data]:
         (Message("UH-partnere"), grunnlag.uh_partners),
         (Message("Tiltak"), grunnlag.tiltak),
     ]
-    return [{"label": _text(label), "value": _user(_in_short(text))} for label, text in parts if text.strip()]
+    return [{"label": label, "value": _user(_in_short(text))} for label, text in parts if text.strip()]
 
 
-def _kr(kr: int | None, is_uncertain: bool = False) -> str:
-    return _text(Message("{kr:kr} (usikkert)" if is_uncertain else "{kr:kr}", {"kr": kr}))
+def _kr(kr: int | None, is_uncertain: bool = False) -> Message:
+    return Message("{kr:kr} (usikkert)" if is_uncertain else "{kr:kr}", {"kr": kr})
 
 
 def _user(text: str) -> str:
     """Return a user's text as paper can show it."""
-    return _text(Message("{tekst}", {"tekst": text}))
+    return _text(Message("{tekst}", {"tekst": text}), BOKMAL)
 
 
 def _in_short(text: str, length: int = IN_SHORT) -> str:
@@ -203,9 +218,9 @@ def _in_short(text: str, length: int = IN_SHORT) -> str:
     return words[:length].rsplit(" ", 1)[0] + " …"
 
 
-def _text(message: Message) -> str:
+def _text(message: Message, language: str) -> str:
     """Return a message as paper can show it: no control characters, and long words that may be broken."""
-    text = render(message, isolate=True)
+    text = render(message, isolate=True, language=language)
     shown = "".join(c if unicodedata.category(c) not in {"Cc", "Cs"} or c == "\n" else " " for c in text)
     return " ".join(_breakable(word) for word in shown.split(" "))
 

@@ -32,7 +32,7 @@ class Notes:
         self._add(message, place, "merknad")
 
     def ask(self, question_id: str, message: Message, choices: Sequence[tuple[str, Message]], place: str = "") -> str:
-        """Ask once, and return the value that was answered, "" while nobody has; an answer that is no choice is none."""
+        """Ask once, and return the value that was answered: "" while nobody has, or where it is no choice."""
         if question_id in self._asked:
             return self._asked[question_id]
         answer = self._answers.get(question_id, "")

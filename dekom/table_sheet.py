@@ -102,7 +102,9 @@ class SheetReader:
         return any(_looks_like_amount(cell) for cell in body.column(column.index))
 
     def _rows(self, body: Body) -> list[TableRow]:
-        shares = _share_columns(body, self.columns, self.notes)
+        # A percentage that is still asked about may be left out: nothing is said of its cells before that.
+        columns = [column for column in self.columns if column.role != "prosent"]
+        shares = _share_columns(body, columns, self.notes)
         last = max((line for line, cells in body.rows if has_figures(cells, self.columns)), default=0)
         has_sum = False
         rows: list[TableRow] = []
@@ -111,7 +113,7 @@ class SheetReader:
             if row is None:
                 continue
             has_sum = has_sum or row.kind == "sum"
-            rows.append(replace(row, figures=figures_of(cells, row.kind, self.columns, shares, self.notes)))
+            rows.append(replace(row, figures=figures_of(cells, row.kind, columns, shares, self.notes)))
         return rows
 
     def _named(self, line: int, cells: Sequence[Cell], body: Body, has_sum: bool, is_last: bool) -> TableRow | None:

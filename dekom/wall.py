@@ -1,9 +1,26 @@
 """The storskjerm: what a room sees. The secretariat drives it; holding it freezes what it shows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal
 
+from dekom.i18n import Message
+
 View = Literal["innstilling", "nettverk", "hva-om", "matrise", "framlegg", "fordeling", "koder", "vedtak", "pause"]
+VIEW_NAMES: Mapping[View, Message] = MappingProxyType(
+    {
+        "innstilling": Message("Innstilling"),
+        "nettverk": Message("Ett nettverk"),
+        "hva-om": Message("Hva om"),
+        "matrise": Message("Matrise"),
+        "framlegg": Message("Framlegg"),
+        "fordeling": Message("Fordeling av svar"),
+        "koder": Message("Koder til gruppene"),
+        "vedtak": Message("Forslag til vedtak"),
+        "pause": Message("Pause"),
+    }
+)
 BADGES, TALLKONTROLL, NOTES = EXTRAS = ("kontroller", "tallkontroll", "notater")
 
 

@@ -7,14 +7,14 @@ from dekom.access import Actor
 from dekom.change import Change, RowEdit, Values
 from dekom.i18n import Message
 from dekom.store import Store
-from dekom.wall import Wall
+from dekom.wall import VIEW_NAMES, Wall
 
 
 def show(store: Store, actor: Actor, meeting_id: str, wall: Wall) -> int | None:
     """Show something on the storskjerm of a room. The newest choice counts."""
     row = {name: value for name, value in asdict(wall).items() if name not in {"room_id", "shows"}}
     after: Values = {**row, "shows": ";".join(sorted(wall.shows))}
-    what = Message("Storskjerm: {view}", {"view": wall.view})
+    what = Message("Storskjerm: {view}", {"view": VIEW_NAMES[wall.view]})
     return _set(store, actor, meeting_id, wall.room_id, "wall", what, lambda _stands: after)
 
 

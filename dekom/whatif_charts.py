@@ -7,9 +7,9 @@ from typing import Any
 import altair as alt
 
 from dekom.allocation import Proposal
-from dekom.charts import AXIS, INK, Records, spec_of
+from dekom.charts import AXIS, INK, Records, millions, spec_of
 from dekom.figures import format_millions
-from dekom.i18n import Message, render
+from dekom.i18n import BOKMAL, Message, render
 from dekom.model import Case, sum_known, unique_names
 from dekom.whatif import Answer
 
@@ -19,7 +19,7 @@ _LEGEND = alt.Legend(title=None, labelFontSize=13, labelLimit=260, labelColor=IN
 
 
 @cache
-def curve_spec(title: str) -> Mapping[str, Any]:
+def curve_spec(title: str, language: str = BOKMAL) -> Mapping[str, Any]:
     """Amount per network over the size of some lines (`title`); data as `curve_data`."""
     scale = alt.Scale(nice=False)
     x = alt.X("x:Q", title=title, scale=scale, axis=alt.Axis(format=",.1f", labelFontSize=13, labelColor=INK))
@@ -31,12 +31,15 @@ def curve_spec(title: str) -> Mapping[str, Any]:
             x=x,
             y=alt.Y(
                 "y:Q",
-                title="Millioner kroner",
+                title=millions(language),
                 axis=alt.Axis(format=",.1f", labelFontSize=13, labelColor=INK),
             ),
             color=alt.Color("navn:N", sort=None, scale=_MANY, legend=_LEGEND),
             strokeDash=alt.StrokeDash("navn:N", sort=None, legend=_LEGEND),
-            tooltip=[alt.Tooltip("navn:N", title="Nettverk"), alt.Tooltip("tekst:N", title="Beløp")],
+            tooltip=[
+                alt.Tooltip("navn:N", title=render(Message("Nettverk"), language=language)),
+                alt.Tooltip("tekst:N", title=render(Message("Beløp"), language=language)),
+            ],
         )
     )
     marks = alt.Chart().transform_filter("datum.slag == 'merke'")
@@ -48,16 +51,16 @@ def curve_spec(title: str) -> Mapping[str, Any]:
 
 
 @cache
-def frame_need_spec() -> Mapping[str, Any]:
+def frame_need_spec(language: str = BOKMAL) -> Mapping[str, Any]:
     """The frame against the need and what is shared out; data as `frame_need_data`."""
     chart = (
         alt.Chart(height=190)
         .mark_bar()
         .encode(
             y=alt.Y("navn:N", sort=alt.EncodingSortField("rang"), title=None, axis=AXIS),
-            x=alt.X("mill:Q", title="Millioner kroner", axis=alt.Axis(format=",.0f", labelFontSize=13)),
+            x=alt.X("mill:Q", title=millions(language), axis=alt.Axis(format=",.0f", labelFontSize=13)),
             color=alt.Color("farge:N", scale=None),
-            tooltip=[alt.Tooltip("navn:N", title="Del")],
+            tooltip=[alt.Tooltip("navn:N", title=render(Message("Del"), language=language))],
         )
     )
     return spec_of(chart)
@@ -87,21 +90,21 @@ def curve_data(case: Case, points: Sequence[tuple[int, Proposal]], marks: Mappin
     return records
 
 
-def frame_need_data(case: Case, answer: Answer) -> Records:
+def frame_need_data(case: Case, answer: Answer, language: str = BOKMAL) -> Records:
     """Return the frame, the needs that are known and what the proposal gives."""
     needs = [n.need_kr for n in case.nettverk]
-    need = "Meldt behov, der det er kjent" if None in needs else "Meldt behov"
-    parts: list[tuple[str, int | None, str]] = [
-        ("Ramme til nettverkene", answer.ramme_kr, "#9aa3b0"),
+    need = Message("Meldt behov, der det er kjent" if None in needs else "Meldt behov")
+    parts: list[tuple[Message, int | None, str]] = [
+        (Message("Ramme til nettverkene"), answer.ramme_kr, "#9aa3b0"),
         (need, sum_known(needs), "#d98a1f"),
     ]
     if case.set_asides:
-        parts.append(("Avsatt", case.set_aside_kr, "#5b7fa3"))
+        parts.append((Message("Avsatt"), case.set_aside_kr, "#5b7fa3"))
     if answer.proposal:
-        parts.append(("Forslaget", sum(answer.proposal.amounts.values()), "#0b4f8a"))
+        parts.append((Message("Forslaget"), sum(answer.proposal.amounts.values()), "#0b4f8a"))
     return [
         {
-            "navn": render(Message("{name}: {kr:kr}", {"name": Message(name), "kr": kr})),
+            "navn": render(Message("{name}: {kr:kr}", {"name": name, "kr": kr}), language=language),
             "mill": kr / MILLION,
             "farge": colour,
             "rang": rank,

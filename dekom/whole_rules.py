@@ -19,10 +19,10 @@ class WholeRule:
 
     id: str
     kind: Kind
-    title: str
+    title: Message
     meaning: str
     check: WholeCheck
-    source: str = ""
+    source: Message
 
 
 def sum_mot_ramme(case: Case, params: Parameters, audit: tuple[Deviation, ...]) -> Finding:
@@ -75,7 +75,7 @@ WHOLE_RULES: tuple[WholeRule, ...] = (
     WholeRule(
         "sum_mot_ramme",
         Kind.KONTROLL,
-        "Sum mot ramme",
+        Message("Sum mot ramme"),
         "Innstilt og avsatt er ikke mer enn rammen til nettverkene.",
         sum_mot_ramme,
         ARITHMETIC,
@@ -83,12 +83,17 @@ WHOLE_RULES: tuple[WholeRule, ...] = (
     WholeRule(
         "tallkontroll",
         Kind.KONTROLL,
-        "Trykte tall mot utregnede",
+        Message("Trykte tall mot utregnede"),
         "Summer, deler og prosenter som kildene oppgir, stemmer med kildenes egne tall.",
         tallkontroll,
         ARITHMETIC,
     ),
     WholeRule(
-        "penger_igjen", Kind.OPPLYSNING, "Penger igjen", "Det som gjenstår av rammen.", penger_igjen, ARITHMETIC
+        "penger_igjen",
+        Kind.OPPLYSNING,
+        Message("Penger igjen"),
+        "Det som gjenstår av rammen.",
+        penger_igjen,
+        ARITHMETIC,
     ),
 )

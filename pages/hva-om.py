@@ -50,14 +50,20 @@ with controls:
 with st.container(horizontal=True, vertical_alignment="center"):
     undo_buttons(store, actor, meeting_id, ordning, asking.table)
 sections = {
-    t("Bilder"): lambda: pictures(case, asking.what_if, found),
-    t("Scenarioer"): lambda: scenarios(store, actor, case, asking),
-    t("Lærerårsverk"): lambda: key_figures(store, actor, case, asking),
+    "Bilder": lambda: pictures(case, asking.what_if, found),
+    "Scenarioer": lambda: scenarios(store, actor, case, asking),
+    "Lærerårsverk": lambda: key_figures(store, actor, case, asking),
 }
 picked = st.segmented_control(
-    t("Vis"), list(sections), default=t("Bilder"), required=True, key="what_if_panel", label_visibility="collapsed"
+    t("Vis"),
+    list(sections),
+    default="Bilder",
+    required=True,
+    format_func=t,
+    key="what_if_panel",
+    label_visibility="collapsed",
 )
-sections[picked or t("Bilder")]()
+sections[picked or "Bilder"]()
 with head:
     year = chosen.held_on.year
     title = t("Hva om? {county} · {ordning} {year}", county=chosen.county, ordning=chosen.ordning_name, year=year)

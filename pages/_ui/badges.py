@@ -2,7 +2,7 @@
 
 from dekom.evaluate import Row
 from dekom.outcome import Kind, Outcome, Status
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 _SHAPES = {
     Status.OPPFYLT: "✓",
@@ -29,8 +29,9 @@ def badge_of(row: Row) -> dict[str, str]:
             return {"text": t("Ikke sjekket"), "shape": "–", "tone": "untested"}
         return {"text": t("I orden"), "shape": "✓", "tone": "ok"}
     if worst.acknowledgement:
-        return {"text": answer_word(worst), "shape": "✎", "tone": "answered", "note": worst.title}
-    return {"text": t(worst.status), "shape": _SHAPES[worst.status], "tone": _TONES[worst.status], "note": worst.title}
+        return {"text": answer_word(worst), "shape": "✎", "tone": "answered", "note": words(worst.title)}
+    shape, tone = _SHAPES[worst.status], _TONES[worst.status]
+    return {"text": words(worst.status), "shape": shape, "tone": tone, "note": words(worst.title)}
 
 
 def shape_of(status: Status) -> str:

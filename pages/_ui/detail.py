@@ -12,9 +12,10 @@ from dekom.outcome import Kind, Outcome
 from dekom.parameters import load_parameters
 from dekom.rules import owners_contribution_kr
 from dekom.store import Store
+from pages._ui.attachments import attachments
 from pages._ui.badges import answer_word, shape_of
 from pages._ui.story import story
-from pages._ui.text import say, t
+from pages._ui.text import say, t, words
 
 
 def detail(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) -> None:
@@ -28,18 +29,20 @@ def detail(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
         return
     st.text(row.nettverk.name)
     st.text(owners_line(row, evaluation.case))
-    sections = [t("Kontroller"), t("Grunnlag"), t("Begrunnelse"), t("Historie")]
+    sections = ["Kontroller", "Grunnlag", "Begrunnelse", "Historie"]
     section = st.segmented_control(
         t("Vis"),
         sections,
         default=sections[0],
         required=True,
+        format_func=t,
         key="detail_section",
         label_visibility="collapsed",
         wrap=True,
     )
     if section == sections[1]:
         basis(row.nettverk, evaluation.case)
+        attachments(store, actor, evaluation.case, row.nettverk.id)
     elif section == sections[2]:
         begrunnelse(store, actor, evaluation.case, row.nettverk, state)
     elif section == sections[3]:
@@ -65,7 +68,7 @@ def outcomes(found: tuple[Outcome, ...]) -> None:
     for kind in Kind:
         of_kind = [o for o in found if o.kind is kind]
         if of_kind:
-            st.markdown(f"**{t(kind)}**")
+            st.markdown(f"**{words(kind)}**")
         for outcome in of_kind:
             with st.container(gap=None):
                 st.text(outcome_text(outcome))
@@ -75,10 +78,10 @@ def outcomes(found: tuple[Outcome, ...]) -> None:
 
 def outcome_text(outcome: Outcome) -> str:
     """Return an outcome in words: its status by sign and word, the numbers, and the forum's answer."""
-    message = t(outcome.message.msgid, **outcome.message.params)
+    message = words(outcome.message)
     if outcome.kind is Kind.OPPLYSNING:
-        return f"{t(outcome.title)}: {message}"
-    lines = [f"{shape_of(outcome.status)} {t(outcome.title)}: {t(outcome.status)}", message]
+        return f"{words(outcome.title)}: {message}"
+    lines = [f"{shape_of(outcome.status)} {words(outcome.title)}: {words(outcome.status)}", message]
     if outcome.acknowledgement:
         lines.append(f"{answer_word(outcome)}: {outcome.acknowledgement.text}")
     return "\n".join(lines)

@@ -11,8 +11,9 @@ import streamlit as st
 from streamlit import config
 
 from dekom.access import Holder
-from dekom.i18n import Message
+from dekom.i18n import BOKMAL, Message
 from dekom.store import Store
+from pages._ui.language import language_picker, speak
 from pages._ui.style import style
 from pages._ui.text import say, t
 
@@ -71,7 +72,8 @@ def the_holder(store: Store) -> tuple[Holder, str] | None:
 
 
 def entrance(store: Store) -> None:
-    """Show the way in to a browser that has no access."""
+    """Show the way in to a browser that has no access, in the language of the newest meeting or the one picked."""
+    speak(next((case.language for case in store.cases()), BOKMAL))
     st.title(t("Innstillingsmøtet"), anchor=False)
     if has_login():
         _log_in()
@@ -82,6 +84,7 @@ def entrance(store: Store) -> None:
         st.code("python -m pages._ui.network", language=None)
         st.caption(t("På Windows:"))
         st.code("py -m pages._ui.network", language=None)
+    language_picker(t("Språk"))
     style()
 
 

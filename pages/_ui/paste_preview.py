@@ -7,7 +7,7 @@ from dekom.edits import TableState, save_paste
 from dekom.i18n import Message
 from dekom.paste import PasteLine
 from dekom.store import Store
-from pages._ui.text import say, t
+from pages._ui.text import say, t, words
 
 SHOWN_LINES = 30
 
@@ -46,8 +46,8 @@ def paste_preview(store: Store, actor: Actor, meeting_id: str, ordning: str, sta
 def _line(line: PasteLine) -> str:
     start = t("Linje {n}: {text}", n=line.number, text=" ".join(line.text.split()))
     if line.problem:
-        return f"✕ {start} – {t(line.problem.msgid, **line.problem.params)}"
-    remark = f" ({t(line.remark.msgid, **line.remark.params)})" if line.remark else ""
+        return f"✕ {start} – {words(line.problem)}"
+    remark = f" ({words(line.remark)})" if line.remark else ""
     if line.after_kr is None:
         return f"· {start}{remark}"
     figures = t("{before:tall} → {after:tall}", before=line.before_kr, after=line.after_kr)

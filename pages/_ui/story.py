@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dekom.change import ChangeKind
 from dekom.clock import clock_text
 from dekom.model import Case, Nettverk
 from dekom.store import Store
@@ -29,5 +30,8 @@ def story_lines(store: Store, case: Case, nettverk: Nettverk) -> list[str]:
     return lines
 
 
-def _kind(kind: str) -> str:
-    return "" if kind == "endring" else f" ({t(kind)})"
+_KINDS = {"endring": "", "angre": " (angre)", "gjør om": " (gjør om)"}
+
+
+def _kind(kind: ChangeKind) -> str:
+    return t(_KINDS[kind])

@@ -4,9 +4,8 @@ import streamlit as st
 
 from dekom.evaluate import Evaluation, frame_identity
 from dekom.figures import format_kroner
-from dekom.i18n import render
 from dekom.model import Case
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 _BALANCE = {
     "igjen": ("● Igjen å fordele", "blue"),
@@ -18,7 +17,7 @@ _BALANCE = {
 
 def totals(evaluation: Evaluation) -> None:
     """Draw the three figures and the identity total − lines = ramme til nettverkene."""
-    words, colour = _BALANCE[evaluation.balance]
+    balance, colour = _BALANCE[evaluation.balance]
     unknown = t("Ukjent")
     frame, recommended, left = st.columns(3)
     frame.metric(t("Ramme til nettverkene"), _figure(evaluation.ramme_kr, unknown), _status(evaluation.case), **_PLAIN)
@@ -26,11 +25,11 @@ def totals(evaluation: Evaluation) -> None:
     left.metric(
         t("Gjenstår"),
         _figure(evaluation.remaining_kr, unknown),
-        t(words),
+        t(balance),
         delta_color=colour,
         delta_arrow="off",
     )
-    st.text(render(frame_identity(evaluation.case), isolate=True))
+    st.text(words(frame_identity(evaluation.case)))
 
 
 _PLAIN = {"delta_color": "off", "delta_arrow": "off"}

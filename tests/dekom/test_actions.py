@@ -390,7 +390,7 @@ def test_withdraw_opens_the_outcome_again(store: Store) -> None:
     answered = next(o for row in evaluated(load(store)).rows for o in row.outcomes if o.acknowledgement)
     actions.withdraw(store, BO, load(store), answered)
     assert [(o.rule_id, o.nettverk_id) for o in open_outcomes(store)] == [(answered.rule_id, answered.nettverk_id)]
-    assert last_line(store) == f"Trakk tilbake forbehold eller begrunnelse: {answered.title}"
+    assert last_line(store) == f"Trakk tilbake forbehold eller begrunnelse: {render(answered.title)}"
 
 
 def test_withdraw_of_what_is_not_answered_or_changed_since_is_refused(store: Store) -> None:

@@ -389,12 +389,12 @@ def test_unknown_heading_is_asked_about_before_anything_is_read() -> None:
 
 
 def test_nettverk_in_front_of_parts_is_asked_about() -> None:
-    text = "Nettverk Koordinator Meldt behov UH\nFosen 240 000 50 000 910 000 620 000"
+    text = "Nettverk Koordinator Meldt behov NTNU\nFosen 240 000 50 000 910 000 620 000"
     question = the_question(read(text))
     assert list(choices(question)) == ["Overskriften over navnene", "Beløpet til nettverket selv"]
+    assert read(text).rows == ()
     found = read(text, answers={question.id: "beløp"})
-    assert figures(found)["nettverk"] == 240_000
-    assert found.new_recipients == {"UH": "uh"}
+    assert found.rows[0].shares == (Share("nettverk", 290_000, 50_000), Share("ntnu", 620_000))
 
 
 # Sums

@@ -39,6 +39,7 @@ def test_render_calls_a_missing_figure_unknown_never_zero(spec: str) -> None:
 def test_render_joins_a_list_with_commas_and_a_row_with_spaces() -> None:
     assert render(Message("{x}", {"x": ["Nord", "NTNU"]})) == "Nord, NTNU"
     assert render(Message("{x:rekke}", {"x": ("a", Message("b {n:kr}", {"n": 1}))})) == "a b 1\u00a0kr"
+    assert render(Message("{x:semikolon}", {"x": ["ja", "nei"]})) == "ja; nei"
     assert render(Message("{x}", {"x": []})) == ""
 
 

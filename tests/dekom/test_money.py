@@ -77,6 +77,7 @@ def refusal(text: str, reference: Reference | None = None) -> str:
         ("kr 1,2 mill.", 1_200_000),
         ("1 million", 1_000_000),
         ("2 millioner", 2_000_000),
+        ("2 millionar", 2_000_000),
         ("1,234567 mill", 1_234_567),
         ("500 tusen", 500_000),
         ("0", 0),

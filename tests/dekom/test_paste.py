@@ -148,7 +148,9 @@ def test_names_find_their_own_rows_in_any_order(kept_store: Store) -> None:
     assert pasted.problems == ()
 
 
-@pytest.mark.parametrize("heading", ["Nettverk\tInnstilt beløp", "Navn\tBeløp", "Kompetansenettverk\t", "\tInnstilt"])
+@pytest.mark.parametrize(
+    "heading", ["Nettverk\tInnstilt beløp", "Navn\tBeløp", "Namn\tBeløp", "Kompetansenettverk\t", "\tInnstilt"]
+)
 @pytest.mark.parametrize("total", ["Sum\t1 800 000", "SUM TOTALT\t1", "Totalt\t", "Total\t1 800 000"])
 def test_heading_and_sum_line_are_left_out_with_a_remark(kept_store: Store, heading: str, total: str) -> None:
     pasted = read(kept_store, f"{heading}\nFosen\t800 000\nGauldalnettverket\t1 000 000\n{total}\n")

@@ -10,11 +10,10 @@ import streamlit as st
 from dekom.edits import Question, TableState
 from dekom.evaluate import Evaluation, Row
 from dekom.figures import format_kroner, format_percent, signed
-from dekom.i18n import render
 from dekom.model import Case, Nettverk, sum_known
 from dekom.rule_support import koordinator_kr
 from pages._ui.badges import badge_of
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 _FOLDER = Path(__file__).parent
 _COMPONENT = st.components.v2.component(
@@ -86,7 +85,7 @@ def _row(row: Row, state: TableState, every_column: bool, evaluation: Evaluation
         "kr": nettverk.innstilt_kr,
         "amount": "" if nettverk.innstilt_kr is None else format_kroner(nettverk.innstilt_kr),
         "selected": state.selected == nettverk.id,
-        "note": render(note, isolate=True) if note else "",
+        "note": words(note) if note else "",
         "question": _question(state.questions.get(nettverk.id)),
         "cells": {
             "last": kr_cell(nettverk.last_year_kr, nettverk.uncertain.get("i_fjor")),

@@ -10,6 +10,7 @@ from dekom.groupwork import GroupWork, Gruppe, Sheet
 from dekom.model import Case, Nettverk
 from dekom.store import CaseName, Store
 from dekom.tables import ANSWERS, SET_UP, answers_of
+from pages._ui.choice import choice
 from pages._ui.groupwork.basis import basis
 from pages._ui.groupwork.framlegg import framlegg_of, others_answers
 from pages._ui.groupwork.question import question
@@ -28,9 +29,16 @@ def group_page(store: Store, actor: Actor, chosen: CaseName) -> None:
     named = replace(actor, name=actor.name or gruppe.name)
     case = store.load_case(chosen.meeting_id, chosen.ordning)
     st.text(f"{gruppe.name} · {chosen.county} {chosen.held_on.year}")
-    parts = [t("Svar"), t("Framlegg")]
+    parts = ["Svar", "Framlegg"]
     picked = st.segmented_control(
-        t("Vis"), parts, default=parts[0], required=True, key="desk", width="stretch", label_visibility="collapsed"
+        t("Vis"),
+        parts,
+        default=parts[0],
+        required=True,
+        format_func=t,
+        key="desk",
+        width="stretch",
+        label_visibility="collapsed",
     )
     if picked == parts[1]:
         framlegg_of(work, case, gruppe)
@@ -66,7 +74,7 @@ def sheets_of(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: G
         st.info(t("Gruppen har ingen nettverk ennå. Sekretariatet fordeler dem."))
         return ""
     nettverk = _pick(gruppe, own)
-    basis(nettverk, case, gruppe)
+    basis(store, actor, nettverk, case, gruppe)
     _count(work, sheet, gruppe, nettverk.id)
     _questions(store, actor, work, case, gruppe, sheet, nettverk)
     _steps(gruppe, own, nettverk)
@@ -109,10 +117,7 @@ def _pick(gruppe: Gruppe, own: list[Nettverk]) -> Nettverk:
         st.query_params[_ADDRESS] = st.session_state[key]
 
     label = t("Nettverk")
-    start = {} if key in st.session_state else {"index": index}
-    picked = st.selectbox(
-        label, list(names), format_func=names.__getitem__, key=key, on_change=on_pick, filter_mode=None, **start
-    )
+    picked = choice(label, list(names), names.__getitem__, key, index, on_change=on_pick, filter_mode=None)
     return next(n for n in own if n.id == picked)
 
 

@@ -7,6 +7,7 @@ from dekom.edits import refusal
 from dekom.emails import give_role, take_role
 from dekom.groupwork import GroupWork
 from dekom.store import Store
+from pages._ui.choice import choice
 from pages._ui.groupwork.holders import holders
 from pages._ui.text import say, t
 
@@ -32,7 +33,7 @@ def logins(store: Store, actor: Actor, work: GroupWork) -> None:
             st.button(t("Fjern"), key=f"login/{email}", on_click=on_take, args=(email,))
     with st.form("login", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(t("E-postadresse"), key="login_email", max_chars=300)
-        st.selectbox(t("Er med som"), list(names), format_func=names.__getitem__, key="login_as")
+        choice(t("Er med som"), list(names), names.__getitem__, "login_as")
         st.form_submit_button(t("Gi tilgang"), on_click=on_give)
     if state.get("login_refused"):
         say(state["login_refused"], "bad")

@@ -9,7 +9,10 @@ from pages._ui.text import t
 
 
 def paper(work: GroupWork, case: Case) -> None:
-    """Draw the downloads: one file a group, empty or filled in. Nothing is made before somebody asks for it."""
+    """Draw the downloads: one file a group, empty or filled in, in the language of the meeting.
+
+    Nothing is made before somebody asks for it.
+    """
     st.text(t("Skriv ut arkene til møtet, eller svarene slik de står nå."))
     for sheet in (s for s in work.sheets if s.ordning == case.ordning):
         st.text(sheet.title)
@@ -20,7 +23,7 @@ def paper(work: GroupWork, case: Case) -> None:
                     st.download_button(
                         label,
                         data=lambda sheet=sheet, gruppe=gruppe, filled=filled: sheets_pdf(
-                            case, work, sheet, gruppe, filled
+                            case, work, sheet, gruppe, filled, case.language
                         ),
                         file_name=f"{sheet.id}-{gruppe.id}{'-svar' if filled else ''}.pdf",
                         mime="application/pdf",

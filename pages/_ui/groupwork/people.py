@@ -10,6 +10,7 @@ from dekom.groupwork import GroupWork, Gruppe, Tie, TieKind
 from dekom.i18n import Message
 from dekom.model import Case
 from dekom.store import Store
+from pages._ui.choice import choice
 from pages._ui.groupwork.state import group_state
 from pages._ui.text import t
 
@@ -59,14 +60,8 @@ def _place(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: Grup
             t("Rom"), list(rooms), index=room_index, format_func=rooms.__getitem__, key=room_key, on_change=on_pick
         )
         partner_index = list(partners).index(gruppe.partner_id) if gruppe.partner_id in partners else 0
-        st.selectbox(
-            t("Lytter til gruppe"),
-            list(partners),
-            index=partner_index,
-            format_func=partners.__getitem__,
-            key=partner_key,
-            on_change=on_pick,
-        )
+        label = t("Lytter til gruppe")
+        choice(label, list(partners), partners.__getitem__, partner_key, partner_index, on_change=on_pick)
 
 
 def _ties(store: Store, actor: Actor, work: GroupWork, case: Case, gruppe: Gruppe) -> None:

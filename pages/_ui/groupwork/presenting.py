@@ -9,6 +9,7 @@ from dekom.groupwork import GroupWork, Gruppe
 from dekom.model import Case
 from dekom.store import Store
 from dekom.wall import Wall
+from pages._ui.choice import choice
 from pages._ui.groupwork.framlegg import EVERYTHING, Part, framlegg_of
 from pages._ui.groupwork.state import group_state
 from pages._ui.text import t
@@ -37,7 +38,7 @@ def presenting(store: Store, actor: Actor, work: GroupWork, case: Case, bar: Wal
             st.text(f"{sheet.title}: {shown}", width="content")
             st.button(t("Skjul") if is_revealed else t("Vis for alle"), key=f"reveal/{sheet.id}", on_click=on_click)
     parts = _parts(work, case, gruppe)
-    part = st.selectbox(t("Del av framlegget"), list(parts), format_func=parts.__getitem__, key=f"part/{gruppe.id}")
+    part = choice(t("Del av framlegget"), list(parts), parts.__getitem__, f"part/{gruppe.id}")
     of_part = {"sheet_id": part.sheet_id, "nettverk_id": part.nettverk_id}
     bar.seeing(Wall(bar.room_id, "framlegg", ordning=case.ordning, gruppe_id=gruppe.id, **of_part))
     st.caption(t("På storskjermen vises bare svar som er vist for alle."))

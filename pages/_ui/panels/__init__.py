@@ -18,17 +18,22 @@ from pages._ui.text import t
 def panels(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) -> None:
     """Draw the panel that is picked."""
     drawers = {
-        t("Flytt beløp"): lambda: move(store, actor, evaluation, state),
-        t("Sett av"): lambda: set_aside_panel(store, actor, evaluation, state),
-        t("Lim inn"): lambda: paste_box(evaluation, state),
-        t("Åpne punkter"): lambda: open_points(store, actor, evaluation, state),
-        t("Forumets grenser"): lambda: limits(store, actor, evaluation, state),
-        t("Bilder"): lambda: pictures(evaluation),
-        t("Tallkontroll"): lambda: number_audit(evaluation),
-        t("Historikk"): lambda: history(store, evaluation),
+        "Flytt beløp": lambda: move(store, actor, evaluation, state),
+        "Sett av": lambda: set_aside_panel(store, actor, evaluation, state),
+        "Lim inn": lambda: paste_box(evaluation, state),
+        "Åpne punkter": lambda: open_points(store, actor, evaluation, state),
+        "Forumets grenser": lambda: limits(store, actor, evaluation, state),
+        "Bilder": lambda: pictures(evaluation),
+        "Tallkontroll": lambda: number_audit(evaluation),
+        "Historikk": lambda: history(store, evaluation),
     }
-    label, names = t("Verktøy"), list(drawers)
     picked = st.segmented_control(
-        label, names, default=names[0], required=True, key="panel", label_visibility="collapsed"
+        t("Verktøy"),
+        list(drawers),
+        default="Flytt beløp",
+        required=True,
+        format_func=t,
+        key="panel",
+        label_visibility="collapsed",
     )
-    drawers[picked or names[0]]()
+    drawers[picked or "Flytt beløp"]()

@@ -12,7 +12,7 @@ from dekom.outcome import Status
 from dekom.rules import RULES
 from dekom.store import Store
 from pages._ui.badges import shape_of
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 
 def limits(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) -> None:
@@ -25,7 +25,9 @@ def limits(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
             _limit(store, actor, evaluation, state, rule_id, title)
 
 
-def _limit(store: Store, actor: Actor, evaluation: Evaluation, state: TableState, rule_id: str, title: str) -> None:
+def _limit(
+    store: Store, actor: Actor, evaluation: Evaluation, state: TableState, rule_id: str, title: Message
+) -> None:
     case = evaluation.case
     limit = case.limits.get(rule_id)
 
@@ -38,7 +40,7 @@ def _limit(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
 
     with st.form(f"limit_form/{rule_id}", border=False):
         shown = "" if limit is None else format_exact_percent(limit)
-        st.text_input(t(title), value=shown, key=f"limit/{rule_id}", placeholder=t("Ikke satt"), max_chars=30)
+        st.text_input(words(title), value=shown, key=f"limit/{rule_id}", placeholder=t("Ikke satt"), max_chars=30)
         st.form_submit_button(t("Sett grense"), on_click=on_set)
     if limit is None:
         st.text(t("Forumet har ikke satt grense."))
@@ -47,5 +49,4 @@ def _limit(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
     for wanted in (Status.OVER, Status.UAVKLART, Status.INNENFOR):
         for name, outcome in found:
             if outcome.status is wanted:
-                message = t(outcome.message.msgid, **outcome.message.params)
-                st.text(f"{shape_of(wanted)} {name}: {t(wanted)}. {message}")
+                st.text(f"{shape_of(wanted)} {name}: {words(wanted)}. {words(outcome.message)}")

@@ -11,7 +11,7 @@ from dekom.outcome import Outcome
 from dekom.parameters import load_parameters
 from dekom.store import Store
 from pages._ui.badges import answer_word
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 
 def open_points(store: Store, actor: Actor, evaluation: Evaluation, state: TableState) -> None:
@@ -22,7 +22,9 @@ def open_points(store: Store, actor: Actor, evaluation: Evaluation, state: Table
 
     def label(key: str) -> str:
         outcome = open_now[key]
-        return f"{names[outcome.nettverk_id]} · {t(outcome.kind)} · {t(outcome.title)}: {t(outcome.status)}"
+        return (
+            f"{names[outcome.nettverk_id]} · {words(outcome.kind)} · {words(outcome.title)}: {words(outcome.status)}"
+        )
 
     def on_answer() -> None:
         fresh = evaluate(store.load_case(case.meeting_id, case.ordning), load_parameters(case.ordning, case.held_on))
@@ -56,7 +58,7 @@ def open_points(store: Store, actor: Actor, evaluation: Evaluation, state: Table
     for outcome in answered:
         answer = outcome.acknowledgement
         with st.container(horizontal=True, vertical_alignment="center"):
-            start = f"{names[outcome.nettverk_id]} · {t(outcome.title)}: {t(outcome.status)}"
+            start = f"{names[outcome.nettverk_id]} · {words(outcome.title)}: {words(outcome.status)}"
             st.text(f"{start} · {answer_word(outcome)}: {answer.text if answer else ''}", width="content")
             st.button(t("Trekk tilbake"), key=f"withdraw/{_id(outcome)}", on_click=on_withdraw, args=(outcome,))
 

@@ -10,20 +10,9 @@ from dekom.access import Actor
 from dekom.edits import refusal
 from dekom.model import Case
 from dekom.store import Store
-from dekom.wall import BADGES, NOTES, TALLKONTROLL, View, Wall, WallControl
-from pages._ui.text import say, t
+from dekom.wall import BADGES, NOTES, TALLKONTROLL, VIEW_NAMES, View, Wall, WallControl
+from pages._ui.text import say, t, words
 
-VIEW_NAMES: dict[View, str] = {
-    "innstilling": "Innstilling",
-    "nettverk": "Ett nettverk",
-    "hva-om": "Hva om",
-    "matrise": "Matrise",
-    "framlegg": "Framlegg",
-    "fordeling": "Fordeling av svar",
-    "koder": "Koder til gruppene",
-    "vedtak": "Forslag til vedtak",
-    "pause": "Pause",
-}
 ROOM, DRAFT = "the_room", "the_resolution"  # kept from page to page, as a widget's own state is not
 _EXTRAS = {BADGES: "Kontroller", TALLKONTROLL: "Tallkontroll", NOTES: "Notater som er tatt med"}
 
@@ -115,7 +104,7 @@ def wall_bar(store: Store, actor: Actor, case: Case, title: str) -> WallBar:
 def _status(bar: WallBar, rooms: dict[str, str]) -> str:
     """Say on the secretariat's screen only what the storskjerm shows, and that it is held."""
     where = f"{rooms[bar.room_id]}: " if len(rooms) > 1 else ""
-    view = t(VIEW_NAMES[bar.wall.view])
+    view = words(VIEW_NAMES[bar.wall.view])
     if bar.control.held_at is not None:
         return where + t("⏸ holdt")
     if bar.control.follows == tab_id():
@@ -140,7 +129,7 @@ def _popover(bar: WallBar, rooms: dict[str, str]) -> None:
     with st.container(horizontal=True):
         for view, what_if in shown:
             extra = {"what_if": what_if} if what_if else {}
-            st.button(t(VIEW_NAMES[view]), key=f"wall/{view}", on_click=bar.show, args=(view,), kwargs=extra)
+            st.button(words(VIEW_NAMES[view]), key=f"wall/{view}", on_click=bar.show, args=(view,), kwargs=extra)
     st.caption(t("Nettverk, matrise, framlegg og svar: åpne det på skjermen din, og slå på «Vis det jeg ser»."))
     _resolution(bar)
     _pause(bar)

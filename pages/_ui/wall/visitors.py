@@ -7,6 +7,7 @@ import streamlit as st
 from dekom.access import Actor
 from dekom.groupwork import Room
 from dekom.store import Store
+from pages._ui.language import language_picker
 from pages._ui.text import t
 
 
@@ -38,3 +39,5 @@ def visitors_links(actor: Actor, rooms: Sequence[Room], room: Room) -> None:
             on_change=on_pick,
             filter_mode=None,
         )
+    if actor.role != "sekretariat":
+        language_picker(t("Språk"))

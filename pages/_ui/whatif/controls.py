@@ -10,6 +10,7 @@ from dekom.i18n import Message
 from dekom.model import Case, FrameLine, sum_known
 from dekom.money import Reference, Refused, looks_like_slip, parse_kroner
 from dekom.whatif import CAPPABLE, PERCENT, UNITS_KR, line_groups, opening, split_evenly
+from pages._ui.choice import choice
 from pages._ui.text import say, t
 from pages._ui.whatif.asking import Asking
 from pages._ui.whatif.ways import offered_ways, way_meaning, way_name
@@ -103,9 +104,7 @@ def _typed_amount(case: Case, asking: Asking) -> None:
         asking.version += 1
 
     with st.form("typed", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(
-            t("Hva om"), list(names), index=list(names).index(first), format_func=names.__getitem__, key="typed_target"
-        )
+        choice(t("Hva om"), list(names), names.__getitem__, "typed_target", list(names).index(first))
         st.text_input(t("var"), key="typed_amount", placeholder=t("4 mill"), max_chars=60)
         st.form_submit_button(t("Vis"), on_click=take, type="primary")
     if asking.notice:
@@ -136,12 +135,12 @@ def way_controls(case: Case, asking: Asking) -> None:
     def on_way() -> None:
         asking.ask(way=st.session_state["way"])
 
-    st.selectbox(
+    choice(
         t("Fordelingsmåte"),
         ways,
-        index=ways.index(what_if.way),
-        format_func=lambda way: way_name(case, way),
-        key="way",
+        lambda way: way_name(case, way),
+        "way",
+        ways.index(what_if.way),
         on_change=on_way,
     )
     st.caption(way_meaning(what_if.way))
@@ -182,7 +181,7 @@ def _percent(asking: Asking) -> None:
         shown = format_exact_percent(asking.what_if.percent)
         st.text_input(t("Prosent"), value=shown, key="percent", max_chars=30)
         chosen = list(bases).index(asking.what_if.percent_of)
-        st.selectbox(t("av"), list(bases), index=chosen, format_func=bases.__getitem__, key="percent_of")
+        choice(t("av"), list(bases), bases.__getitem__, "percent_of", chosen)
         st.form_submit_button(t("Regn ut"), on_click=take)
 
 

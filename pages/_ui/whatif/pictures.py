@@ -6,7 +6,11 @@ import streamlit as st
 from dekom.model import Case, sum_known
 from dekom.whatif import Answer, WhatIf, break_even_kr, curve, line_groups
 from dekom.whatif_charts import curve_data, curve_spec, frame_need_data, frame_need_spec
+from pages._ui.choice import choice
+from pages._ui.language import the_language
 from pages._ui.text import t
+
+_TOTAL = ""  # no group of lines
 
 
 def pictures(case: Case, what_if: WhatIf, answer: Answer) -> None:
@@ -16,17 +20,17 @@ def pictures(case: Case, what_if: WhatIf, answer: Answer) -> None:
         _curve(case, what_if)
     with right:
         st.markdown(t("**Rammen mot behovet**"))
-        records = frame_need_data(case, answer)
-        st.vega_lite_chart(pd.DataFrame(records), frame_need_spec(), alt=t("Ramme, behov og forslag"))
+        records = frame_need_data(case, answer, the_language())
+        st.vega_lite_chart(pd.DataFrame(records), frame_need_spec(the_language()), alt=t("Ramme, behov og forslag"))
         with st.expander(t("Som tekst")):
             st.text("\n".join(record["navn"] for record in records))
 
 
 def _curve(case: Case, what_if: WhatIf) -> None:
     groups = line_groups(case)
-    names = [*groups, t("Totalt")]
+    names = {name: name for name in groups} | {_TOTAL: t("Totalt")}
     st.markdown(t("**Hva hvert nettverk får når størrelsen endres**"))
-    name = st.selectbox(t("Størrelse som endres"), names, key="vary", label_visibility="collapsed")
+    name = choice(t("Størrelse som endres"), list(names), names.__getitem__, "vary", label_visibility="collapsed")
     ids = tuple(line.id for line in groups.get(name, ()))
     points = curve(case, what_if, ids)
     if len(points) < 2:
@@ -34,9 +38,8 @@ def _curve(case: Case, what_if: WhatIf) -> None:
         return
     marks = {t("I dag"): _today_kr(case, ids), t("Alle behov dekket"): break_even_kr(case, what_if, ids)}
     records = curve_data(case, points, marks)
-    st.vega_lite_chart(
-        pd.DataFrame(records), curve_spec(t("Størrelse, millioner kroner")), alt=t("Beløp per nettverk")
-    )
+    spec = curve_spec(t("Størrelse, millioner kroner"), the_language())
+    st.vega_lite_chart(pd.DataFrame(records), spec, alt=t("Beløp per nettverk"))
     with st.expander(t("Som tekst")):
         for size_kr, proposal in points[:: max(1, len(points) // 5)]:
             lines = [t("{name}: {kr:kr}", name=n.name, kr=proposal.amounts[n.id]) for n in case.nettverk]

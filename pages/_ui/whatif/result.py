@@ -7,11 +7,10 @@ import streamlit as st
 
 from dekom.edits import TableState
 from dekom.figures import format_kroner, format_percent
-from dekom.i18n import render
 from dekom.model import Case, Nettverk, sum_known
 from dekom.whatif import Answer, WhatIf, break_even_kr, line_groups
 from pages._ui.amount_table import kr_cell, signed_kr, signed_percent
-from pages._ui.text import t
+from pages._ui.text import t, words
 
 KEY = "what_if_amounts"
 
@@ -93,7 +92,7 @@ def _row(nettverk: Nettverk, what_if: WhatIf, kr: int | None, table: TableState)
         "kr": kr,
         "amount": "" if kr is None else format_kroner(kr),
         "selected": nettverk.id in what_if.locks,
-        "note": render(note) if note else "",
+        "note": words(note) if note else "",
         "question": None,
         "cells": {
             "today": kr_cell(today_kr),

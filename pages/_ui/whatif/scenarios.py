@@ -23,7 +23,8 @@ from dekom.scenarios import (
 )
 from dekom.store import Store
 from dekom.whatif import Answer, WhatIf, asked_case, fitted
-from pages._ui.text import say, t
+from pages._ui.choice import choice
+from pages._ui.text import say, t, words
 from pages._ui.whatif.asking import Asking
 
 NOW = "now"
@@ -34,7 +35,7 @@ def use_and_save(store: Store, actor: Actor, case: Case, asking: Asking, answer:
     amounts = answer.proposal.amounts if answer.proposal else {}
 
     def prepare() -> None:
-        asking.pending = use_change(case, asking.what_if.total_kr, asking.what_if.lines, amounts, t("Hva om"))
+        asking.pending = use_change(case, asking.what_if.total_kr, asking.what_if.lines, amounts, Message("Hva om"))
         asking.pending_at = NOW
 
     def save() -> None:
@@ -70,7 +71,7 @@ def use_preview(store: Store, actor: Actor, case: Case, asking: Asking) -> None:
         asking.pending = None
 
     with st.container(border=True):
-        lines = [t(m.msgid, **m.params) for m in change_lines(case, change)]
+        lines = [words(m) for m in change_lines(case, change)]
         what = Message("Dette endres. Ingenting er lagret ennå.") if lines else Message("Ingenting endres.")
         say(Message("{change}. {what}", {"change": change.what, "what": what}))
         st.text("\n".join(lines))
@@ -98,7 +99,7 @@ def scenarios(store: Store, actor: Actor, case: Case, asking: Asking) -> None:
     )
     columns = (now, *saved)
     names = {s.id: s.name for s in columns}
-    base_id = st.selectbox(t("Vis forskjell fra"), list(names), format_func=names.__getitem__, key="base")
+    base_id = choice(t("Vis forskjell fra"), list(names), names.__getitem__, "base")
     base = next(s for s in columns if s.id == base_id)
     broken = {s.id: broken_checks(case, s, params) for s in columns}
     st.dataframe(_table(case, columns, base, broken), height="content", alt=t("Scenarioer side om side"))
@@ -178,7 +179,7 @@ def _scenario(
         if changed:
             say(Message("Tall er endret siden scenarioet ble laget: {what}.", {"what": changed}))
         for outcome in broken:
-            st.text(f"✕ {names[outcome.nettverk_id]}: {t(outcome.title)}, {t(outcome.status)}")
+            st.text(f"✕ {names[outcome.nettverk_id]}: {words(outcome.title)}, {words(outcome.status)}")
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.button(t("Bruk som innstilling"), key=f"use/{scenario.id}", on_click=prepare)
             st.button(t("Prøv videre"), key=f"ask/{scenario.id}", on_click=ask_again)

@@ -1,0 +1,1 @@
+"""The texts of the product in its languages: the bokmål sentence is the msgid, the catalogue gives the nynorsk."""
