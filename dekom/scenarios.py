@@ -13,6 +13,7 @@ from dekom.evaluate import evaluate
 from dekom.i18n import Message
 from dekom.model import Case, Scenario
 from dekom.money import Refused
+from dekom.ordning_words import words_of
 from dekom.outcome import Outcome, Status
 from dekom.parameters import Parameters
 from dekom.store import Store
@@ -21,10 +22,9 @@ from dekom.whatif import PERCENT, SCALE, WhatIf, asked_case, fitted, with_amount
 MOST_SCENARIOS = 12
 BROKEN = frozenset({Status.IKKE_OPPFYLT, Status.OVER, Status.AVVIK})
 _FIGURE_NAMES = {
-    "need": "Meldt behov",
-    "last_year": "Beløpet i fjor",
-    "teacher_years": "Lærerårsverk",
-    "today": "Innstilt beløp",
+    "need": Message("Meldt behov"),
+    "last_year": Message("Beløpet i fjor"),
+    "today": Message("Innstilt beløp"),
 }
 
 
@@ -166,14 +166,15 @@ def changed_figures(case: Case, scenario: Scenario) -> list[Message]:
     if then["base_grant_kr"] != now["base_grant_kr"]:
         found.append(Message("Grunntilskuddet er endret"))
     names = {n.id: n.name for n in case.nettverk}
+    titles = {**_FIGURE_NAMES, "teacher_years": words_of(case.ordning).key_title}
     for nettverk_id, figures in now["nettverk"].items():
         before = then["nettverk"].get(nettverk_id)
         if before is None:
             found.append(Message("{name} er nytt", {"name": names[nettverk_id]}))
             continue
-        for figure, title in _FIGURE_NAMES.items():
+        for figure, title in titles.items():
             if figures[figure] != before[figure]:
-                found.append(Message("{what} for {name}", {"what": Message(title), "name": names[nettverk_id]}))
+                found.append(Message("{what} for {name}", {"what": title, "name": names[nettverk_id]}))
     gone = set(then["nettverk"]) - set(now["nettverk"])
     return [*found, Message("Nettverk som er tatt bort: {n}", {"n": len(gone)})] if gone else found
 

@@ -10,6 +10,7 @@ from dekom.i18n import Message
 from dekom.model import Case, KeyFigures, unique_names
 from dekom.money import Refused, parse_kroner, quoted
 from dekom.numbers import format_exact, read_exact
+from dekom.ordning_words import words_of
 from dekom.store import Store
 
 
@@ -74,8 +75,11 @@ def save_key(
         )
         after: Values | None = {"teacher_years": str(years[nettverk.id])} if nettverk.id in years else None
         edits.append(RowEdit("teacher_years", key_of(case, nettverk_id=nettverk.id), before, after))
-    text = "Lærerårsverk for {n} nettverk" if years else "Grunntilskudd {grant:kr}, ingen lærerårsverk"
-    what = Message(text, {"n": len(years), "grant": base_grant_kr})
+    its = words_of(case.ordning)
+    if years:
+        what = Message("{key} for {n} nettverk", {"key": its.key_title, "n": len(years)})
+    else:
+        what = Message("Grunntilskudd {grant:kr}, ingen {key}", {"key": its.key, "grant": base_grant_kr})
     return store.apply(Change(case.meeting_id, case.ordning, what, tuple(edits)), actor)
 
 

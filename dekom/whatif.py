@@ -20,6 +20,7 @@ from dekom.allocation import Proposal as Proposal
 from dekom.i18n import Message
 from dekom.model import Case, FrameLine, Nettverk, sum_known
 from dekom.money import Refused
+from dekom.ordning_words import words_of
 
 PRO_RATA, LAST_YEAR, NEED, EQUAL = "pro_rata", "last_year", "need", "equal"
 ALL_LAST_YEAR, ALL_NEED, SCALE, PERCENT = "all_last_year", "all_need", "scale", "percent"
@@ -184,12 +185,13 @@ def the_way(case: Case, what_if: WhatIf) -> Way:
     """Return the way to share with its figures; raise `Refused` with the networks whose figure is missing."""
     match what_if.way:
         case "pro_rata":
-            years = _figures(case, what_if, "Lærerårsverk", lambda n: n.teacher_years)
-            return ByWeight(_not_all_zero(what_if, years, "Lærerårsverk"), case.key_figures.base_grant_kr)
+            key = words_of(case.ordning).key_title
+            years = _figures(case, what_if, key, lambda n: n.teacher_years)
+            return ByWeight(_not_all_zero(what_if, years, key), case.key_figures.base_grant_kr)
         case "last_year":
-            return ByWeight(_not_all_zero(what_if, _last_year(case, what_if), "Fjorårets beløp"))
+            return ByWeight(_not_all_zero(what_if, _last_year(case, what_if), Message("Fjorårets beløp")))
         case "need":
-            return ByWeight(_not_all_zero(what_if, _needs(case, what_if), "Meldt behov"))
+            return ByWeight(_not_all_zero(what_if, _needs(case, what_if), Message("Meldt behov")))
         case "equal":
             return ByWeight({n.id: 1 for n in case.nettverk})
         case "all_last_year":
@@ -197,14 +199,14 @@ def the_way(case: Case, what_if: WhatIf) -> Way:
         case "all_need":
             return Promise(_needs(case, what_if))
         case "scale":
-            return ByWeight(_not_all_zero(what_if, _today(case, what_if), "Dagens beløp"))
+            return ByWeight(_not_all_zero(what_if, _today(case, what_if), Message("Dagens beløp")))
         case "percent":
             base = {"last_year": _last_year, "need": _needs, "today": _today}.get(what_if.percent_of)
             if base is None:
                 raise Refused(Message("Velg hva prosenten skal regnes av."))
             return Promise(base(case, what_if), what_if.percent * 100)
         case _ if what_if.way in CLAIMS_RULES:
-            return ByClaims(what_if.way, _not_all_zero(what_if, _needs(case, what_if), "Meldt behov"))
+            return ByClaims(what_if.way, _not_all_zero(what_if, _needs(case, what_if), Message("Meldt behov")))
         case _:
             raise Refused(Message("Denne fordelingsmåten finnes ikke."))
 
@@ -273,32 +275,32 @@ def _lost_by_rounding(
     return (Message(text, {"names": names, "unit": what_if.unit_kr}),)
 
 
-def _figures(case: Case, what_if: WhatIf, what: str, of: Callable[[Nettverk], Number | None]) -> dict[str, Number]:
+def _figures(case: Case, what_if: WhatIf, what: Message, of: Callable[[Nettverk], Number | None]) -> dict[str, Number]:
     """Return the figure of every network that is not locked; raise `Refused` naming those without one."""
     free = [n for n in case.nettverk if n.id not in what_if.locks]
     found = {n.id: value for n in free if (value := of(n)) is not None}
     missing = [n.name for n in free if n.id not in found]
     if missing:
         text = "{what} mangler for {names}. Fyll inn, lås beløpet deres, eller velg en annen måte."
-        raise Refused(Message(text, {"what": Message(what), "names": missing}))
+        raise Refused(Message(text, {"what": what, "names": missing}))
     return found
 
 
 def _last_year(case: Case, what_if: WhatIf) -> dict[str, int]:
-    return _figures(case, what_if, "Fjorårets beløp", lambda n: n.last_year_kr)
+    return _figures(case, what_if, Message("Fjorårets beløp"), lambda n: n.last_year_kr)
 
 
 def _needs(case: Case, what_if: WhatIf) -> dict[str, int]:
-    return _figures(case, what_if, "Meldt behov", lambda n: n.need_kr)
+    return _figures(case, what_if, Message("Meldt behov"), lambda n: n.need_kr)
 
 
 def _today(case: Case, what_if: WhatIf) -> dict[str, int]:
-    return _figures(case, what_if, "Dagens beløp", lambda n: n.innstilt_kr)
+    return _figures(case, what_if, Message("Dagens beløp"), lambda n: n.innstilt_kr)
 
 
-def _not_all_zero(what_if: WhatIf, figures: dict[str, Number], what: str) -> dict[str, Number]:
+def _not_all_zero(what_if: WhatIf, figures: dict[str, Number], what: Message) -> dict[str, Number]:
     if figures and not any(figures.values()):
         whom = "dem som ikke er låst" if what_if.locks else "alle"
         text = "{what} er 0 for " + whom + "; det er ikke noe å fordele etter."
-        raise Refused(Message(text, {"what": Message(what)}))
+        raise Refused(Message(text, {"what": what}))
     return figures

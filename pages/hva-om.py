@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dekom.ordning_words import words_of
 from dekom.tables import INNSTILLING, WALL
 from dekom.wall import Wall
 from dekom.whatif import answer
@@ -10,7 +11,7 @@ from dekom.whatif_text import to_text
 from pages._ui.amount_table import draw_table
 from pages._ui.pulse import pulse
 from pages._ui.session import enter
-from pages._ui.text import say, t
+from pages._ui.text import say, t, words
 from pages._ui.undo_buttons import undo_buttons
 from pages._ui.wall.control import wall_bar
 from pages._ui.whatif.asking import the_question
@@ -54,12 +55,13 @@ sections = {
     "Scenarioer": lambda: scenarios(store, actor, case, asking),
     "Lærerårsverk": lambda: key_figures(store, actor, case, asking),
 }
+names = {"Bilder": t("Bilder"), "Scenarioer": t("Scenarioer"), "Lærerårsverk": words(words_of(ordning).key_title)}
 picked = st.segmented_control(
     t("Vis"),
     list(sections),
     default="Bilder",
     required=True,
-    format_func=t,
+    format_func=names.__getitem__,
     key="what_if_panel",
     label_visibility="collapsed",
 )

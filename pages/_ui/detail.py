@@ -8,6 +8,7 @@ from dekom.edits import TableState, refusal
 from dekom.evaluate import Evaluation, Row
 from dekom.i18n import Message
 from dekom.model import Case, Nettverk
+from dekom.ordning_words import words_of
 from dekom.outcome import Kind, Outcome
 from dekom.parameters import load_parameters
 from dekom.rules import owners_contribution_kr
@@ -100,6 +101,7 @@ def basis(nettverk: Nettverk, case: Case, with_remarks: bool = True) -> None:
         *((t("Herav koordinator"), s.koordinator_kr) for s in grunnlag.shares if s.koordinator_kr is not None),
     ]
     st.text("\n".join(f"{name}: {_kr(kr)}" for name, kr in figures))
+    its = words_of(case.ordning)
     texts = [
         (t("Tiltak"), grunnlag.tiltak),
         (t("Deltakere"), grunnlag.participants),
@@ -107,8 +109,8 @@ def basis(nettverk: Nettverk, case: Case, with_remarks: bool = True) -> None:
         (t("UH-partnere"), grunnlag.uh_partners),
         (t("Roller"), grunnlag.roles),
         (t("Eiere"), nettverk.owners),
-        (t("Skoler"), "" if nettverk.schools is None else str(nettverk.schools)),
-        (t("Friskoler"), "" if nettverk.private_schools is None else str(nettverk.private_schools)),
+        (words(its.units), "" if nettverk.schools is None else str(nettverk.schools)),
+        (words(its.private_units), "" if nettverk.private_schools is None else str(nettverk.private_schools)),
         (t("Om nettverket"), nettverk.about),
         (t("Kilde"), nettverk.source),
     ]

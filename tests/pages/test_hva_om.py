@@ -202,7 +202,7 @@ def test_teacher_years_open_pro_rata(page, store):
     field(app, "År").set_value("2021/22")
     field(app, "Kilde").set_value("GSI")
     button(app, "Lagre lærerårsverk").click().run()
-    assert "Lærerårsverkene er lagret." in texts(app)
+    assert "Lærerårsverk er lagret." in texts(app)
     app = page()
     assert app.selectbox(key="way").value == "pro_rata"
     assert figure(app, "Fordelt") == "15 300 000"
@@ -214,7 +214,7 @@ def test_teacher_years_of_another_are_not_overwritten_unseen(page, store):
     edit = RowEdit("teacher_years", key, None, {"teacher_years": "152"})
     store.apply(Change(MEETING, ORDNING, Message("Årsverk for Fosen"), (edit,)), OTHER)
     app.run()
-    assert "En annen har endret lærerårsverkene." in texts(app)
+    assert "En annen har endret tallene." in texts(app)
     field(app, "Nettverk og lærerårsverk").set_value("Fosen\t99")
     field(app, "År").set_value("2021")
     field(app, "Kilde").set_value("GSI")

@@ -143,7 +143,7 @@ def way_controls(case: Case, asking: Asking) -> None:
         ways.index(what_if.way),
         on_change=on_way,
     )
-    st.caption(way_meaning(what_if.way))
+    st.caption(way_meaning(case, what_if.way))
     st.toggle(t("Flere fordelingsmåter"), key="every_way")
     if what_if.way in CAPPABLE:
         st.toggle(

@@ -7,6 +7,7 @@ from dekom.edits import refusal
 from dekom.figures import format_kroner
 from dekom.i18n import Message
 from dekom.model import Case
+from dekom.ordning_words import words_of
 from dekom.store import Store
 from dekom.teacher_years import read_years_text, save_key, years_text
 from dekom.whatif import missing_teacher_years
@@ -16,9 +17,9 @@ from pages._ui.whatif.asking import Asking
 
 def key_figures(store: Store, actor: Actor, case: Case, asking: Asking) -> None:
     """Draw the figures that pro rata needs, and what is missing of them."""
-    missing = missing_teacher_years(case)
+    missing, its = missing_teacher_years(case), words_of(case.ordning)
     if missing:
-        st.text(t("Lærerårsverk mangler for: {names}.", names=missing))
+        st.text(t("{key} mangler for: {names}.", key=its.key_title, names=missing))
     key = f"years/{case.meeting_id}/{case.ordning}/{asking.years_version}"
     # What the form was filled from: saving is refused if another has changed it since.
     shown: Case = st.session_state.setdefault(f"{key}/shown", case)
@@ -40,16 +41,16 @@ def key_figures(store: Store, actor: Actor, case: Case, asking: Asking) -> None:
                 values["source"],
             )
         )
-        asking.table.notice = refused or Message("Lærerårsverkene er lagret.")
+        asking.table.notice = refused or Message("{key} er lagret.", {"key": its.key_title})
         if not refused:
             renew()
 
     if _figures(shown) != _figures(case):
-        say(Message("En annen har endret lærerårsverkene."))
+        say(Message("En annen har endret tallene."))
         st.button(t("Hent de nye tallene"), on_click=renew)
     with st.form(key):
         st.text_area(
-            t("Nettverk og lærerårsverk: navn, tabulator, antall. Lim inn to kolonner fra Excel."),
+            t("Nettverk og {key}: navn, tabulator, antall. Lim inn to kolonner fra Excel.", key=its.key),
             value=years_text(shown),
             key=f"{key}/text",
             height=300,
@@ -62,7 +63,7 @@ def key_figures(store: Store, actor: Actor, case: Case, asking: Asking) -> None:
             )
             st.text_input(t("År"), value=now.year, key=f"{key}/year", max_chars=20)
             st.text_input(t("Kilde"), value=now.source, key=f"{key}/source", max_chars=500)
-        st.form_submit_button(t("Lagre lærerårsverk"), on_click=save)
+        st.form_submit_button(t("Lagre {key}", key=its.key), on_click=save)
 
 
 def _figures(case: Case) -> object:

@@ -1,6 +1,7 @@
 """What each way to share is called, what it does, and whom it favours."""
 
 from dekom.model import Case
+from dekom.ordning_words import words_of
 from dekom.whatif import (
     ALL_LAST_YEAR,
     ALL_NEED,
@@ -17,7 +18,6 @@ from dekom.whatif import (
 from pages._ui.text import t
 
 _NAMES = {
-    PRO_RATA: "Pro rata: grunntilskudd + lærerårsverk",
     LAST_YEAR: "Fjorårets andeler",
     NEED: "Etter meldt behov",
     EQUAL: "Likt til alle",
@@ -30,7 +30,6 @@ _NAMES = {
     "talmud": "Halve behovet først",
 }
 _MEANINGS = {
-    PRO_RATA: "Samme grunnbeløp til hvert nettverk, og resten etter lærerårsverk.",
     LAST_YEAR: "Hvert nettverk får samme andel av rammen som i fjor.",
     NEED: "Alle får samme prosent av behovet.",
     EQUAL: "Rammen delt på antall nettverk.",
@@ -55,10 +54,14 @@ def offered_ways(case: Case, every_way: bool, chosen: str) -> list[str]:
 def way_name(case: Case, way: str) -> str:
     """Return what a way is called in this case."""
     if way == LAST_YEAR and missing_teacher_years(case):
-        return t("Fjorårets andeler (lærerårsverk mangler)")
+        return t("Fjorårets andeler ({key} mangler)", key=words_of(case.ordning).key)
+    if way == PRO_RATA:
+        return t("Pro rata: grunntilskudd + {key}", key=words_of(case.ordning).key)
     return t(_NAMES[way])
 
 
-def way_meaning(way: str) -> str:
+def way_meaning(case: Case, way: str) -> str:
     """Return what a way does."""
+    if way == PRO_RATA:
+        return t("Samme grunnbeløp til hvert nettverk, og resten etter {key}.", key=words_of(case.ordning).key)
     return t(_MEANINGS[way])
