@@ -101,6 +101,7 @@ def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
 
+@cache
 def imports(path: Path) -> set[str]:
     """Return every module that a file imports, at the top or inside a function, as dotted names."""
     found: set[str] = set()
@@ -113,17 +114,20 @@ def imports(path: Path) -> set[str]:
     return found
 
 
+@cache
 def libraries(path: Path) -> set[str]:
     """Return the top-level packages that a file imports."""
     return {module.split(".")[0] for module in imports(path)}
 
 
+@cache
 def core_imports(path: Path) -> set[str]:
     """Return the modules of dekom that a file imports."""
     stems = {core.stem for core in CORE}
     return {m.split(".")[1] for m in imports(path) if m.startswith("dekom.")} & stems
 
 
+@cache
 def reached(module: str) -> set[str]:
     """Return every module of dekom that a module reaches, itself included."""
     found, waiting = set(), [module]
@@ -150,6 +154,7 @@ def texts(path: Path) -> list[str]:
     ]
 
 
+@cache
 def calls(path: Path) -> set[str]:
     """Return the last name of everything that a file calls: `a.b.now()` is `now`."""
     functions = [node.func for node in ast.walk(tree(path)) if isinstance(node, ast.Call)]

@@ -516,5 +516,5 @@ class Forum(RuleBasedStateMachine):
 
 def test_random_walk_of_three_browsers_follows_the_model() -> None:
     run_state_machine_as_test(
-        Forum, settings=settings(max_examples=8, stateful_step_count=25, deadline=None, derandomize=True)
+        Forum, settings=settings(max_examples=6, stateful_step_count=20, deadline=None, derandomize=True)
     )
