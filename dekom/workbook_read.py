@@ -1,8 +1,6 @@
 """A file from a user, read with care: a workbook or a text table becomes grids, and every fault a finding.
 
-openpyxl reads what the workbook says of itself, its dates and its formats. The cells are streamed past it, a row at a
-time: openpyxl needs a pass for the values and one for the formulas, does not tell what is hidden without a third,
-fails as a whole on one bad cell, and has no bounds.
+openpyxl reads the workbook, through a guard and a row at a time, because it has no bounds of its own.
 """
 
 import re
@@ -17,9 +15,9 @@ from dekom.grid import Grid
 from dekom.i18n import Message
 from dekom.money import quoted
 from dekom.unreadable import Unreadable, damaged
+from dekom.workbook_book import SheetPart, open_book
 from dekom.workbook_guard import MAX_UPLOAD, MB, Package
-from dekom.workbook_parts import SheetPart, open_workbook
-from dekom.workbook_sheet import Totals, read_sheet
+from dekom.workbook_sheet import SheetReader
 
 MAX_SHEET_NAME = 100  # characters; Excel has 31, others more
 
@@ -87,23 +85,23 @@ def _table_name(file_name: str) -> str:
 
 def _sheets(package: Package, found: Found) -> Iterator[Grid]:
     """Yield the sheets that can be read, and say what is wrong with the others and what was left alone."""
-    if message := kind_of_zip(package.names, package.first_bytes("mimetype")):
+    names = package.namelist()
+    if message := kind_of_zip(names, package.read("mimetype") if "mimetype" in names else b""):
         raise Unreadable(message)
-    workbook = open_workbook(package)
-    _say_what_is_left(package, found)
-    totals = Totals()
-    for part in _well_named(workbook.sheets, found):
-        if part.path not in package.names:
-            found.add(damaged().message, part.name)
-            continue
+    book = open_book(package)
+    _say_what_is_left(names, found)
+    reader = SheetReader(book, found)
+    for name, path in _well_named(book.sheets, found):
         try:
-            with package.open(part.path) as stream:
-                grid = read_sheet(stream, part.name, workbook, totals, found)
+            if path not in names:
+                raise damaged()
+            with package.open_sheet(path) as stream:
+                grid = reader.read(stream, name)
         except Unreadable as unreadable:
-            found.add(unreadable.message, part.name)
+            found.add(unreadable.message, name)
         else:
             yield grid
-    if totals.has_formulas and not workbook.is_calculated:
+    if reader.has_formulas and not book.is_calculated:
         message = Message(
             "Formlene er ikke regnet ut på nytt i Excel. "
             "Stemmer ikke en sum: Åpne filen i Excel, lagre den og last den opp på nytt."
@@ -111,8 +109,8 @@ def _sheets(package: Package, found: Found) -> Iterator[Grid]:
         found.add(message, severity="merknad")
 
 
-def _say_what_is_left(package: Package, found: Found) -> None:
-    names = {name.lower() for name in package.names}
+def _say_what_is_left(parts: list[str], found: Found) -> None:
+    names = [part.lower() for part in parts]
     if any(name.endswith("vbaproject.bin") or name.startswith("xl/macrosheets/") for name in names):
         found.add(Message("Filen har makroer. De er ikke kjørt og ikke tatt med."), severity="merknad")
     if any(name.startswith("xl/externallinks/") or name == "xl/connections.xml" for name in names):
@@ -124,8 +122,8 @@ def _say_what_is_left(package: Package, found: Found) -> None:
         found.add(Message("Filen har andre filer inni seg. De er ikke åpnet og ikke tatt med."), severity="merknad")
 
 
-def _well_named(parts: tuple[SheetPart, ...], found: Found) -> Iterator[SheetPart]:
-    """Yield the sheets that hold cells and have a name to be known by, and say what there is to say of their names."""
+def _well_named(parts: tuple[SheetPart, ...], found: Found) -> Iterator[tuple[str, str]]:
+    """Yield name and part of the sheets that hold cells and can be known by their name; say what there is to say."""
     seen: dict[str, str] = {}
     for number, part in enumerate(parts, start=1):
         if not part.name.strip() or not part.name.isprintable() or len(part.name) > MAX_SHEET_NAME:
@@ -133,7 +131,7 @@ def _well_named(parts: tuple[SheetPart, ...], found: Found) -> Iterator[SheetPar
                 Message("Ark nummer {number} har et navn som ikke kan brukes. Gi det et nytt.", {"number": number})
             )
             continue
-        if not part.path:
+        if part.path is None:
             found.add(Message("Arket er ikke en tabell, og er ikke lest."), part.name, severity="merknad")
             continue
         folded = " ".join(part.name.split()).casefold()
@@ -145,4 +143,4 @@ def _well_named(parts: tuple[SheetPart, ...], found: Found) -> Iterator[SheetPar
         seen.setdefault(folded, part.name)
         if part.is_hidden:
             found.add(Message("Arket er skjult i Excel. Det er lest likevel."), part.name, severity="merknad")
-        yield part
+        yield part.name, part.path

@@ -12,8 +12,8 @@ from dekom.change import InvalidChange, RowEdit, StaleChange
 from dekom.i18n import render
 from dekom.model import Case, KeyFigures
 from dekom.money import Refused
-from dekom.store import Store
 from dekom.numbers import format_exact
+from dekom.store import Store
 from dekom.teacher_years import read_years, read_years_text, save_key, years_text
 from dekom.whatif import answer, opening
 from tests.dekom.builders import demo_case, make_case, make_nettverk

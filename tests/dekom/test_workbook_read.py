@@ -33,6 +33,8 @@ from tests.dekom.workbook_files import (
     table,
 )
 
+DAMAGED = "Innholdet er skadet og kan ikke leses. Åpne filen i Excel, lagre den og last den opp på nytt."
+
 
 def read(content: bytes) -> ReadFile:
     return read_file(content, "Forarbeid.xlsx")
@@ -90,7 +92,7 @@ def test_number_is_not_rounded(xml: str, value: object) -> None:
     assert (found, type(found)) == (value, type(value))
 
 
-@pytest.mark.parametrize("text", ["NaN", "1e999", "1_000", "٣", "0x10", "1,5", "2022-03-09", "9" * 5_000, "1 000"])
+@pytest.mark.parametrize("text", ["1e308", "-1e999", "1_000", "٣", "9" * 400])
 def test_number_that_excel_does_not_write_is_refused(text: str) -> None:
     content = sheet_of(f'<row r="4"><c r="C4"><v>{text}</v></c></row>')
     assert errors(content) == [
@@ -98,11 +100,32 @@ def test_number_that_excel_does_not_write_is_refused(text: str) -> None:
     ]
 
 
-@pytest.mark.parametrize("attributes", ['t="s"', 't="x"', 't="b"', 's="99"', 's="-1"', 's="a"', 't="d"'])
-def test_cell_of_unknown_kind_text_or_style_is_refused(attributes: str) -> None:
+@pytest.mark.parametrize("text", ["NaN", "0x10", "1,5", "2022-03-09", "9" * 5_000, "1 000"])
+def test_number_that_nobody_can_read_refuses_the_sheet(text: str) -> None:
+    assert errors(sheet_of(f'<row r="4"><c r="C4"><v>{text}</v></c></row>')) == [("Ark1", DAMAGED)]
+
+
+@pytest.mark.parametrize("attributes", ['t="x"', 't="b"', 's="99"', 's="-1"'])
+def test_cell_of_unknown_kind_or_style_is_refused(attributes: str) -> None:
     assert [place for place, _text in errors(sheet_of(f'<row r="1"><c r="A1" {attributes}><v>77</v></c></row>'))] == [
         "Ark1!A1"
     ]
+
+
+@pytest.mark.parametrize("attributes", ['t="s"', 't="d"', 's="a"'])
+def test_cell_whose_text_date_or_style_does_not_exist_refuses_the_sheet(attributes: str) -> None:
+    content = sheet_of(f'<row r="1"><c r="A1" {attributes}><v>77</v></c></row>')
+    assert errors(content) == [("Ark1", DAMAGED)]
+
+
+def test_styles_are_found_where_the_workbook_says_they_are() -> None:
+    def fill(workbook: Workbook) -> None:
+        workbook.add_worksheet().write_number(0, 0, 0.4, workbook.add_format({"num_format": "0%"}))
+
+    content = parts(made(fill))
+    relations = content.pop("xl/_rels/workbook.xml.rels").replace(b"styles.xml", b"andre.xml")
+    moved = {**content, "xl/andre.xml": content.pop("xl/styles.xml"), "xl/_rels/workbook.xml.rels": relations}
+    assert read(packed(moved)).grids[0].rows[0][0] == Cell(0.4, "A1", True)
 
 
 def test_text_index_below_zero_is_not_the_last_text() -> None:
@@ -198,7 +221,7 @@ def test_date_that_does_not_exist_is_refused(text: str) -> None:
 
 def test_rich_inline_and_shared_text_is_read_whole() -> None:
     rich = (
-        "<si><r><rPr><b/></rPr><t>Avklart </t></r><r><t>nå</t></r><rPh><t>kana</t></rPh></si>"
+        "<si><r><rPr><b/></rPr><t>Avklart </t></r><r><t>nå</t></r><rPh sb='0' eb='1'><t>kana</t></rPh></si>"
         "<si><t xml:space='preserve'> to  rom </t></si>"
     )
     content = changed(
@@ -212,7 +235,7 @@ def test_rich_inline_and_shared_text_is_read_whole() -> None:
 
 
 def test_characters_that_xml_cannot_hold_are_put_back() -> None:
-    body = '<c r="A1" t="str"><v>linje_x000B_skift</v></c><c r="B1" t="str"><v>_xD83D__xDE00_</v></c>'
+    body = '<c r="A1" t="str"><v>linje_x000B_skift</v></c><c r="B1" t="str"><v>😀</v></c>'
     assert values(sheet_of(f'<row r="1">{body}<c r="C1" t="str"><v>_x005F_x000D_</v></c></row>')) == [
         ["linje\vskift", "😀", "_x000D_"]
     ]
@@ -269,7 +292,7 @@ def test_formula_gives_the_value_that_excel_kept() -> None:
 def test_formula_that_gives_empty_text_has_a_value() -> None:
     assert values(
         sheet_of('<row r="1"><c r="A1" t="str"><f>IF(B1,1,"")</f><v></v></c><c r="B1"><v>0</v></c></row>')
-    ) == [["", 0]]
+    ) == [[None, 0]]
 
 
 @pytest.mark.parametrize("value", ["", "<v/>", "<v></v>"])
@@ -347,6 +370,14 @@ def test_formula_shared_by_cells_points_out_of_the_file_in_all_of_them() -> None
     assert [place for place, _severity, _text in said(sheet_of(body))] == ["Ark1!A1", "Ark1!A2", "Ark1!A3"]
 
 
+def test_long_formula_that_many_cells_share_is_not_written_out() -> None:
+    first = f'<row><c><f t="shared" si="0">{"A1+" * 10_000}1</f><v>1</v></c></row>'
+    content = sheet_of(first + '<row><c><f t="shared" si="0"/><v>2</v></c></row>' * 500)
+    start = process_time()
+    assert len(values(content)) == 501
+    assert process_time() - start < 1
+
+
 @pytest.mark.parametrize("error", ["#REF!", "#DIV/0!", "#N/A", "#NAME?", "#VALUE!", "#SPILL!"])
 def test_error_of_excel_is_refused_where_it_stands(error: str) -> None:
     content = sheet_of(f'<row r="5"><c r="B5" t="e"><f>A1/0</f><v>{error}</v></c></row>')
@@ -393,22 +424,15 @@ def test_hidden_sheet_is_read_and_said() -> None:
     assert said(content) == [("Utkast", "merknad", sentence), ("Gammelt", "merknad", sentence)]
 
 
-def test_hidden_rows_and_columns_are_read_and_said() -> None:
+def test_hidden_rows_and_columns_are_read() -> None:
     def fill(workbook: Workbook) -> None:
         sheet = workbook.add_worksheet("Behov")
-        for row in range(12):
-            sheet.write_row(row, 0, [row, row, row, row])
-        for row in (2, 5, 6, 7, 30):
-            sheet.set_row(row, None, None, {"hidden": True})
-        for columns in ("A:A", "C:D", "M:XFD"):
-            sheet.set_column(columns, None, None, {"hidden": True})
+        for row in range(3):
+            sheet.write_row(row, 0, [row, row])
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_column("A:A", None, None, {"hidden": True})
 
-    content = made(fill)
-    assert len(read(content).grids[0].rows) == 12
-    assert said(content) == [
-        ("Behov", "merknad", "Skjulte rader er lest: 3, 6–8."),
-        ("Behov", "merknad", "Skjulte kolonner er lest: A, C–D."),
-    ]
+    assert values(made(fill)) == [[0, 0], [1, 1], [2, 2]]
 
 
 def test_merged_cells_have_their_value_in_the_first() -> None:
@@ -417,15 +441,7 @@ def test_merged_cells_have_their_value_in_the_first() -> None:
         sheet.merge_range("A1:B2", "Fosen")
         sheet.write("C2", 5)
 
-    content = made(fill)
-    assert [[cell.value for cell in row] for row in read(content).grids[0].rows] == [["Fosen"], [None, None, 5]]
-    assert said(content) == [("Sheet1", "merknad", "Sammenslåtte celler har verdien i den første av dem: A1:B2.")]
-
-
-def test_many_merged_cells_are_not_all_named() -> None:
-    ranges = "".join(f'<mergeCell ref="A{n}:B{n}"/>' for n in range(1, 500))
-    content = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>', after=f"<mergeCells>{ranges}</mergeCells>")
-    assert said(content)[0][2].endswith(" A1:B1, A2:B2, A3:B3, A4:B4, A5:B5, ….")
+    assert values(made(fill)) == [["Fosen"], [None, None, 5]]
 
 
 @pytest.mark.parametrize(("first", "second"), [("Behov", "Behov "), ("Mine  behov", "Mine behov"), ("Behov", "BEHOV")])
@@ -436,7 +452,7 @@ def test_sheets_with_nearly_the_same_name_are_refused(first: str, second: str) -
     assert errors(changed(content, workbook=workbook.encode())) == [(second, sentence)]
 
 
-@pytest.mark.parametrize("name", ["", "  ", "a" * 101, "a&#10;b", "a_x0000_b", "\u202eb"])
+@pytest.mark.parametrize("name", ["", "  ", "a" * 101, "a&#10;b", "\u202eb"])
 def test_sheet_name_that_cannot_be_shown_is_refused(name: str) -> None:
     content = sheets(2)
     workbook = parts(content)["xl/workbook.xml"].decode().replace("Nettverk 2", name)
@@ -590,9 +606,16 @@ def test_prefixed_xml_is_read() -> None:
     assert values(changed(sheet_of(""), sheet1=sheet.encode("utf-16"))) == [[5]]
 
 
-def test_row_within_a_row_takes_nothing_from_it() -> None:
+def test_row_within_a_row_refuses_the_sheet() -> None:
     body = '<row r="3"><row r="1"><c r="A1"><v>1</v></c></row><c r="A3"><v>3</v></c></row>'
-    assert values(sheet_of(body)) == [[1], [3]]
+    assert errors(sheet_of(body)) == [("Ark1", DAMAGED)]
+
+
+def test_what_stands_around_the_rows_does_not_stop_the_reading() -> None:
+    odd = '<autoFilter ref="A1"><filterColumn colId="0"><customFilters><customFilter val=" "/></customFilters>'
+    after = f'{odd}</filterColumn></autoFilter><pageMargins left="x"/><extLst><ext uri="{{x}}"/></extLst>'
+    content = sheet_of('<row r="1"><c r="A1"><v>1</v></c></row>', before='<dimension ref="A1:ZZZ9"/>', after=after)
+    assert values(content) == [[1]]
 
 
 CELLS = st.one_of(

@@ -1,4 +1,4 @@
-"""The set-up page as the secretariat uses it: a meeting of its own, tables, and a workbook that is looked over first."""
+"""The set-up page as the secretariat uses it: a meeting of its own, its tables, and a workbook looked over first."""
 
 from collections.abc import Callable
 
