@@ -29,7 +29,8 @@ class SetUp:
         found = [r for r in self.rows.get(table.table, ()) if all(r[c] == v for c, v in (fixed or {}).items())]
         grouped = (table.grouped_by,) if table.grouped_by else ()
         order = (*grouped, "position") if table.is_ordered else table.natural
-        return sorted(found, key=lambda row: [row[column] for column in order])
+        places = {row["nettverk_id"]: row["position"] for row in self.rows.get("nettverk", ())}
+        return sorted(found, key=lambda row: [places.get(row[c], -1) if c == "nettverk_id" else row[c] for c in order])
 
     @property
     def meeting(self) -> Row | None:
