@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from dekom.change import RowEdit, Values
 from dekom.columns import Value
+from dekom.findings import Finding
 from dekom.grid import Grid
-from dekom.i18n import render
+from dekom.i18n import Message, render
 from dekom.import_plan import ImportPlan
 from dekom.meeting_table import read_meeting_table
 from dekom.model import Recipient
@@ -15,7 +16,7 @@ from dekom.set_up import Row, SetUp, key_of_row
 from dekom.set_up_plan import Plan, plan_rows
 from dekom.set_up_rows import Names, Record, Written
 from dekom.set_up_tables import GRUNNLAG, NETTVERK, RECIPIENT, SHARE, UNCERTAIN, SetUpTable
-from dekom.table_model import Known, NetworkRow, Question
+from dekom.table_model import Known, MeetingTable, NetworkRow, Question
 
 _FIELD_OF = {
     "i_fjor": "last_year_kr",
@@ -34,7 +35,7 @@ def plan_table(
     How a need splits is replaced as a whole for the networks of the table; what the table prints is kept for the
     Tallkontroll.
     """
-    table = read_meeting_table(grid, _known(set_up, ordning), answers)
+    table = _without_lone_koordinator(read_meeting_table(grid, _known(set_up, ordning), answers))
     names = Names.of(set_up)
     plans: dict[str, Plan] = {}
     recipients = [_record({"name": name, "kind": kind}) for name, kind in table.new_recipients.items()]
@@ -52,6 +53,23 @@ def plan_table(
     edits = tuple(printed_edits(set_up, printed, names)) if table.rows else ()
     findings = (*table.findings, *(finding for plan in plans.values() for finding in plan.findings))
     return ImportPlan(set_up, source, plans, findings, edits), table.questions
+
+
+def _without_lone_koordinator(table: MeetingTable) -> MeetingTable:
+    """Return the table without its koordinator where it says nothing else of how the needs split.
+
+    The koordinator is part of the network's own amount: alone it says neither that amount nor anybody else's.
+    """
+    shares = [share for row in table.rows for share in row.shares]
+    if not shares or any(share.koordinator_kr != share.amount_kr for share in shares):
+        return table
+    text = "Koordinator tas ikke med: tabellen sier ikke hvordan behovet ellers er delt."
+    return replace(
+        table,
+        rows=tuple(replace(row, shares=()) for row in table.rows),
+        printed=tuple(figure for figure in table.printed if figure.column != "koordinator"),
+        findings=(*table.findings, Finding(Message(text), severity="merknad")),
+    )
 
 
 def _known(set_up: SetUp, ordning: str) -> Known:

@@ -23,7 +23,7 @@ from dekom.change import (
 from dekom.clock import now
 from dekom.i18n import Message
 from dekom.row_writer import insert_rows, write_rows
-from dekom.tables import ANSWERS, WALL, insert, topic_of
+from dekom.tables import ANSWERS, WALL, WHOLE_MEETING, insert, topic_of
 
 
 def last_change_id(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -68,8 +68,9 @@ def undo_state(
     cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str, actor: Actor
 ) -> tuple[Entry | None, Entry | None]:
     # Answers and what the wall shows are never in Angre.
-    of_browser = "meeting_id = ? AND ordning = ? AND browser_id = ? AND topic NOT IN (?, ?)"
-    return undoable_and_redoable(_heads(cursor, of_browser, (meeting_id, ordning, actor.browser_id, ANSWERS, WALL)))
+    of_browser = "meeting_id = ? AND ordning = ? AND browser_id = ? AND topic NOT IN (?, ?, ?)"
+    hidden = (ANSWERS, WALL, WHOLE_MEETING)
+    return undoable_and_redoable(_heads(cursor, of_browser, (meeting_id, ordning, actor.browser_id, *hidden)))
 
 
 def set_up_changes(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> list[Entry]:

@@ -168,11 +168,17 @@ def _free_id(store: Store, values: Values) -> str:
 
 
 def _sheet(ordning: str, place: int) -> list[tuple[str, dict[str, Any]]]:
-    sheet_id = CRITERIA["sheet_id"] if place == 0 else f"{CRITERIA['sheet_id']}-{ordning}"
+    first, name = place == 0, read_rulebook()[ordning]["navn"]
+    sheet_id = CRITERIA["sheet_id"] if first else f"{CRITERIA['sheet_id']}-{ordning}"
+    title = CRITERIA["title"] if first else f"{CRITERIA['title']} {name}"
     return [
         (
             table,
-            {**row, "sheet_id": sheet_id, **({"for_ordning": ordning, "position": place} if table == "sheet" else {})},
+            {
+                **row,
+                "sheet_id": sheet_id,
+                **({"for_ordning": ordning, "position": place, "title": title} if table == "sheet" else {}),
+            },
         )
         for table, row in starter_sheet()
     ]

@@ -114,5 +114,9 @@ def choice_of(column: Column, text: str) -> str:
         words = {render(choice.word, language=language) for language in LANGUAGES}
         if folded(text) in {folded(choice.value), *map(folded, words)}:
             return choice.value
-    said = {"heading": column.heading, "text": quoted(text), "choices": [c.word for c in column.choices]}
+    said = {
+        "heading": column.heading,
+        "text": quoted(text),
+        "choices": [Message("«{word}»", {"word": c.word}) for c in column.choices],
+    }
     raise Refused(Message("{heading}: «{text}» er ikke et av valgene. Skriv ett av disse: {choices}.", said))

@@ -65,6 +65,7 @@ SET_UP_ROWS = (
 )
 # What a page watches: a change moves the revision of the topics of its tables.
 INNSTILLING, ANSWERS, WALL, SET_UP = TOPICS = ("innstilling", "svar", "skjerm", "oppsett")
+WHOLE_MEETING = "møte"  # the change that makes a meeting: Angre does not take all of it away unasked
 _TOPIC_OF = {
     "answer": ANSWERS,
     **dict.fromkeys(("wall", "wall_control"), WALL),
@@ -112,7 +113,9 @@ def columns_of(edits: Sequence[RowEdit]) -> set[str]:
 
 
 def topic_of(edits: Sequence[RowEdit]) -> str:
-    """Return the topic that a change is listed under: that of its first edit."""
+    """Return the topic that a change is listed under: that of its first edit, or a new meeting's."""
+    if any(edit.table == "meeting" and edit.before is None for edit in edits):
+        return WHOLE_MEETING
     return _TOPIC_OF.get(edits[0].table, INNSTILLING) if edits else INNSTILLING
 
 

@@ -31,7 +31,9 @@ if chosen is None:
 
 revision = store.revision(chosen.meeting_id, INNSTILLING, SET_UP)
 set_up = load_set_up(store, actor, chosen.meeting_id)
-st.header(t("Oppsett · {county} {year}", county=chosen.county, year=chosen.held_on.year), anchor=False)
+held_on = f"{chosen.held_on.day}.{chosen.held_on.month}.{chosen.held_on.year}"
+title = t("Oppsett · {county} {day} · {ordning}", county=chosen.county, day=held_on, ordning=chosen.ordning_name)
+st.header(title, anchor=False)
 parts: dict[str, Callable[[], None]] = {
     label.msgid: partial(tables_part, store, actor, chosen, set_up, tables, state) for label, tables in PARTS
 }

@@ -29,18 +29,22 @@ def sidebar(pages: Mapping[str, StreamlitPage]) -> None:
 
 
 def _pick_case(actor: Actor) -> None:
-    def on_pick() -> None:
-        st.session_state["chosen_case"] = st.session_state["picked_case"]
-
     cases, current = the_cases(actor), open_case_name(actor)
     if current is None:
         return
+    # A new list for each open case: a browser that still shows another never opens that again.
+    key = f"picked_case/{current.meeting_id}/{current.ordning}"
+
+    def on_pick() -> None:
+        if st.session_state[key] in cases:
+            st.session_state["chosen_case"] = st.session_state[key]
+
     st.selectbox(
         t("Møte og ordning"),
         cases,
         index=cases.index(current),
         format_func=_title,
-        key="picked_case",
+        key=key,
         on_change=on_pick,
     )
 

@@ -74,5 +74,5 @@ def test_workbook_is_looked_over_and_taken_in_as_a_new_meeting(start, visit, tmp
     page.get_by_role("button", name="Hent inn", exact=True).click()
     expect(page.get_by_text("Hentet inn: møte.xlsx.")).to_be_visible(timeout=15_000)
     open_part(page, "Ramme")
-    expect(page.get_by_role("heading", name="Oppsett · Trøndelag 2022")).to_be_visible()
+    expect(page.get_by_role("heading", name="Oppsett · Trøndelag 9.3.2022 · Dekom")).to_be_visible()
     assert Axe().run(page).response["violations"] == []

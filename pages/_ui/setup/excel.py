@@ -116,7 +116,6 @@ def _preview(store: Store, actor: Actor, state: ImportState, page: TableState) -
         if saved_to:
             st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
             st.session_state["chosen_case"] = next(c for c in store.cases() if c.meeting_id == saved_to)
-            st.session_state.pop("picked_case", None)
 
     with st.container(border=True):
         st.text(t("Forhåndsvisning av {source}. Ingenting er lagret ennå.", source=plan.source))

@@ -12,6 +12,7 @@ from dekom.set_up_tables import MEETING, ORDNING_NAMES
 from dekom.store import CaseName, Store
 from pages._ui.text import t, words
 
+FIRST_PART = "Møtet"
 _WORDS = {choice.value: choice.word for choice in ORDNING_NAMES}
 
 
@@ -50,9 +51,10 @@ def _blank(store: Store, actor: Actor, state: TableState) -> None:
 
 
 def _copy(store: Store, actor: Actor, chosen: CaseName, state: TableState) -> None:
+    prefix = f"copy/{chosen.meeting_id}"
     with st.form("copy_meeting", border=False):
         st.text(t("Fra {county} {year}, {title}", county=chosen.county, year=chosen.held_on.year, title=chosen.title))
-        _fields("copy", {"county": chosen.county, "title": chosen.title, "language": chosen.language})
+        _fields(prefix, {"county": chosen.county, "title": chosen.title, "language": chosen.language})
         st.checkbox(
             t("Bruk innstilt beløp som «i fjor» der tildelt beløp ikke er ført"), value=False, key="copy/innstilt"
         )
@@ -65,7 +67,7 @@ def _copy(store: Store, actor: Actor, chosen: CaseName, state: TableState) -> No
 
         def make() -> str:
             return meetings.copy_meeting(
-                store, actor, chosen.meeting_id, _typed("copy"), st.session_state["copy/innstilt"]
+                store, actor, chosen.meeting_id, _typed(prefix), st.session_state["copy/innstilt"]
             )
 
         st.form_submit_button(t("Lag møtet"), on_click=_make, args=(store, state, make))
@@ -95,7 +97,7 @@ def _make(store: Store, state: TableState, make: Callable[[], str]) -> None:
     if made:
         state.notice = Message("Møtet er laget. Fyll ut resten her, eller hent det fra Excel.")
         st.session_state["chosen_case"] = next(c for c in store.cases() if c.meeting_id == made[0])
-        st.session_state.pop("picked_case", None)
+        st.session_state["set_up_part"] = FIRST_PART
 
 
 def delete_part(store: Store, actor: Actor, chosen: CaseName, state: TableState) -> None:
@@ -106,7 +108,6 @@ def delete_part(store: Store, actor: Actor, chosen: CaseName, state: TableState)
             "Møtet er slettet. Hent det tilbake under «Nytt møte»."
         )
         st.session_state.pop("chosen_case", None)
-        st.session_state.pop("picked_case", None)
         ask(False)
 
     def ask(wanted: bool) -> None:
