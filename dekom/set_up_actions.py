@@ -63,12 +63,13 @@ def save_plan(store: Store, actor: Actor, set_up: SetUp, table: SetUpTable, plan
 
 
 def edited_rows(
-    table: SetUpTable, shown: Sequence[tuple[Values, Mapping[str, str]]], edited: Mapping[str, Any]
+    table: SetUpTable, shown: Sequence[tuple[Values | None, Mapping[str, str]]], edited: Mapping[str, Any]
 ) -> list[Written]:
     """Return the rows as they stand in the browser's table. Nothing in `edited` is trusted.
 
-    `shown` is what was drawn: key and texts by column. `edited` is what the browser says was typed on top of it:
-    `edited_rows`, `added_rows` and `deleted_rows`, as Streamlit has them. A row that nothing is written in is none.
+    `shown` is what was drawn: key (None for a row not saved yet) and texts by column. `edited` is what the browser
+    says was typed on top of it: `edited_rows`, `added_rows` and `deleted_rows`, as Streamlit has them. A row that
+    nothing is written in is none.
     """
     changed = edited.get("edited_rows") or {}
     gone = {i for i in edited.get("deleted_rows") or () if isinstance(i, int)}

@@ -19,15 +19,22 @@ from dekom.store import Store
 
 MOST_TOLD = 5
 
-Shown = list[tuple[Values, dict[str, str]]]
+Shown = list[tuple[Values | None, dict[str, str]]]
 
 
 @dataclass
 class GridState:
-    """One table in one browser tab. `set_up` is what it was drawn from: edits are made on top of that."""
+    """One table in one browser tab. `set_up` is what it was drawn from: edits are made on top of that.
+
+    `shown` are the rows as drawn, `keys` those of the rows that stood. `typed` is what the browser last said was typed
+    on top; it is put among the rows (`is_carried`) when the browser's own table is gone, so that nothing is lost.
+    """
 
     set_up: SetUp | None = None
     shown: Shown = field(default_factory=list)
+    keys: list[Values] = field(default_factory=list)
+    typed: Any = None
+    is_carried: bool = False
     version: int = 0
     findings: tuple[Finding, ...] = ()
     asks: list[Removal] = field(default_factory=list)
@@ -35,7 +42,12 @@ class GridState:
 
     def drop(self) -> None:
         """Forget what was typed: the table is drawn anew from what stands."""
-        self.set_up, self.findings, self.asks = None, (), []
+        self.set_up, self.findings, self.asks, self.typed, self.is_carried = None, (), [], None, False
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is typed and not saved."""
+        return self.is_carried or is_edited(self.typed)
 
 
 def is_edited(edited: Any) -> bool:
@@ -44,14 +56,29 @@ def is_edited(edited: Any) -> bool:
 
 
 def draw_from(state: GridState, set_up: SetUp, table: SetUpTable, fixed: Values, language: str, edited: Any) -> None:
-    """Take the set-up as it stands as what is shown, unless something is typed on top of what was shown before."""
-    if state.set_up is not None and (is_edited(edited) or state.set_up == set_up):
+    """Take the set-up as it stands as what is shown, unless something is typed on top of what was shown before.
+
+    `edited` is None where the browser has no such table: it was away, or is drawn in another language.
+    """
+    if edited is None and state.set_up is not None and is_edited(state.typed):
+        _carry(state, table)
+    if state.set_up is not None and (state.is_carried or is_edited(edited) or state.set_up == set_up):
         return
+    rows = set_up.of(table, fixed)
     state.set_up, state.version = set_up, state.version + 1
+    state.keys = [key_of_row(table, row) for row in rows]
+    texts = [_texts(set_up, table, row, number, language) for number, row in enumerate(rows, start=1)]
+    state.shown = list(zip(state.keys, texts, strict=True))
+
+
+def _carry(state: GridState, table: SetUpTable) -> None:
+    """Put what was typed among the rows that are shown."""
+    rows = edited_rows(table, state.shown, state.typed)
     state.shown = [
-        (key_of_row(table, row), _texts(set_up, table, row, number, language))
-        for number, row in enumerate(set_up.of(table, fixed), start=1)
+        (row.key, {ORDER: str(number), **{name: str(cell.value) for name, cell in row.cells.items()}})
+        for number, row in enumerate(rows, start=1)
     ]
+    state.typed, state.is_carried, state.version = None, True, state.version + 1
 
 
 def _texts(set_up: SetUp, table: SetUpTable, row: Mapping[str, Any], number: int, language: str) -> dict[str, str]:
@@ -65,9 +92,10 @@ def save_grid(
     """Save what is typed as one step, or say in `state` what stands in the way; what is typed stays where it is."""
     state.findings, state.asks, state.notice = (), [], None
     set_up = state.set_up
-    if set_up is None or not isinstance(edited, Mapping):
+    if set_up is None:
         return
-    plan = plan_grid(set_up, table, edited_rows(table, state.shown, edited), [key for key, _t in state.shown], fixed)
+    rows = edited_rows(table, state.shown, edited if isinstance(edited, Mapping) else {})
+    plan = plan_grid(set_up, table, rows, state.keys, fixed)
     if plan.findings:
         state.findings = plan.findings
         return

@@ -74,7 +74,7 @@ def test_table_that_is_shown_and_saved_untouched_changes_nothing(
     state = GridState()
     draw_from(state, set_up, table, {}, language, None)
     rows = edited_rows(table, state.shown, {})
-    plan = plan_grid(set_up, table, rows, [key for key, _texts in state.shown], {})
+    plan = plan_grid(set_up, table, rows, state.keys, {})
     assert [render(f.message) for f in plan.findings] == []
     assert (plan.edits, plan.removed) == ((), ())
 
@@ -331,7 +331,7 @@ def test_removals_count_what_goes_with_a_group(store: Store) -> None:
     state = grid(store, GRUPPE)
     assert state.set_up is not None
     rows = edited_rows(GRUPPE, state.shown, without(0))
-    plan = plan_grid(state.set_up, GRUPPE, rows, [key for key, _texts in state.shown], {})
+    plan = plan_grid(state.set_up, GRUPPE, rows, state.keys, {})
     assert removals(store, state.set_up, GRUPPE, plan)[0].below["forarbeid"] == 3
 
 
@@ -339,10 +339,10 @@ def test_stale_plan_is_refused_whole(store: Store) -> None:
     state = grid(store, FRAME_LINE, OF_DEKOM)
     assert state.set_up is not None
     rows = edited_rows(FRAME_LINE, state.shown, typed(0, amount_kr="1"))
-    plan = plan_grid(state.set_up, FRAME_LINE, rows, [key for key, _texts in state.shown], OF_DEKOM)
+    plan = plan_grid(state.set_up, FRAME_LINE, rows, state.keys, OF_DEKOM)
     save_plan(store, BO, state.set_up, FRAME_LINE, plan)
     rows = edited_rows(FRAME_LINE, state.shown, typed(0, amount_kr="2"))
-    later = plan_grid(state.set_up, FRAME_LINE, rows, [key for key, _texts in state.shown], OF_DEKOM)
+    later = plan_grid(state.set_up, FRAME_LINE, rows, state.keys, OF_DEKOM)
     with pytest.raises(StaleChange):
         save_plan(store, ADA, state.set_up, FRAME_LINE, later)
 
@@ -376,3 +376,18 @@ def test_new_groups_that_listen_to_each_other(store: Store) -> None:
     assert findings(state) == []
     nord, sor = store.load_group_work(DEMO, ADA).grupper[-2:]
     assert (nord.id, nord.partner_id, sor.id, sor.partner_id) == ("nord", "sor", "sor", "nord")
+
+
+def test_what_is_typed_is_carried_over_when_the_table_was_away(store: Store) -> None:
+    state, set_up = grid(store, NETTVERK, OF_DEKOM), load_set_up(store, ADA, DEMO)
+    state.typed = {"edited_rows": {3: {"about": "Noe"}}, "added_rows": [{"name": "Nytt"}], "deleted_rows": [0]}
+    draw_from(state, set_up, NETTVERK, OF_DEKOM, "nn", None)
+    assert state.waits
+    assert len(state.shown) == 11
+    assert (state.shown[2][1]["about"], state.shown[-1]) == ("Noe", (None, state.shown[-1][1]))
+    draw_from(state, set_up, NETTVERK, OF_DEKOM, "nn", {})
+    assert state.waits, "what was carried over stays until it is saved or dropped"
+    save_grid(store, ADA, state, NETTVERK, OF_DEKOM, None, is_sure=True)
+    after = load(store).nettverk
+    assert ([n.name for n in after][-1], len(after), after[2].about) == ("Nytt", 11, "Noe")
+    assert not state.waits

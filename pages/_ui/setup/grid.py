@@ -11,7 +11,7 @@ from dekom.change import Values
 from dekom.i18n import Message
 from dekom.set_up import SetUp
 from dekom.set_up_actions import ORDER, Removal
-from dekom.set_up_grid import GridState, draw_from, is_edited, save_grid
+from dekom.set_up_grid import GridState, draw_from, save_grid
 from dekom.set_up_tables import SET_UP_TABLES, SetUpTable, table_named
 from dekom.store import Store
 from pages._ui.language import the_language
@@ -52,14 +52,14 @@ def grid(store: Store, actor: Actor, set_up: SetUp, table: SetUpTable, fixed: Va
             ),
         },
     )
-    edited = st.session_state.get(_key(place, state))
+    state.typed = st.session_state.get(_key(place, state))
     _answers(state, table)
 
     def on_save(is_sure: bool = False) -> None:
         save_grid(store, actor, state, table, fixed, st.session_state.get(_key(place, state)), is_sure)
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        waits = is_edited(edited)
+        waits = state.waits
         if state.asks:
             st.button(t("Ja, lagre og ta bort"), key=f"{place}/sure", type="primary", on_click=on_save, args=(True,))
         else:
@@ -74,7 +74,7 @@ def grid(store: Store, actor: Actor, set_up: SetUp, table: SetUpTable, fixed: Va
 
 
 def _key(place: str, state: GridState) -> str:
-    return f"{place}/{state.version}"
+    return f"{place}/{state.version}/{the_language()}"
 
 
 def _help(about: Message, choices: Any) -> str:
