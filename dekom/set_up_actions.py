@@ -9,6 +9,7 @@ from dekom.change import Change, RowEdit, Values
 from dekom.findings import Finding
 from dekom.grid import Cell
 from dekom.i18n import Message
+from dekom.money import quoted
 from dekom.set_up import SetUp, shown_cell
 from dekom.set_up_plan import Plan, plan_rows
 from dekom.set_up_rows import Names, Written, read_rows
@@ -30,6 +31,11 @@ def plan_grid(
     """Return what saving the rows of a table on the page would do; rows that were shown and are gone, go."""
     names = Names.of(set_up)
     records, findings = read_rows(table, rows, names, fixed)
+    for row in rows:
+        number = row.cells.get(ORDER)
+        if number is not None and not number.is_empty and not _is_number(str(number.value)):
+            text = "«{text}» er ikke et nummer. Skriv for eksempel 2, eller 2,5 for å stå mellom 2 og 3."
+            findings.append(Finding(Message(text, {"text": quoted(str(number.value))}), "", row.place))
     if findings:
         return Plan(findings=tuple(findings))
     plan = plan_rows(set_up, table, records, names, shown, follow_order=table.is_ordered)
@@ -90,13 +96,17 @@ ORDER = "nr"
 def _written(
     table: SetUpTable, texts: Mapping[str, Any], key: Values | None, index: int
 ) -> tuple[tuple[bool, float, int], Written]:
-    number = str(texts.get(ORDER) or "").strip().replace(",", ".")
-    is_number = number.replace(".", "", 1).isdecimal() and number.isascii()
-    order = (not is_number, float(number[:20]) if is_number else 0.0, index)
-    cells = {
+    number = str(texts.get(ORDER) or "").strip()
+    order = (not _is_number(number), float(number.replace(",", ".")) if _is_number(number) else 0.0, index)
+    cells = {ORDER: Cell(number, str(index + 1))} if table.is_ordered else {}
+    cells |= {
         c.field: Cell(_text(texts.get(c.field)), str(index + 1)) for c in table.columns if c.field in texts or not key
     }
     return order, Written(cells, str(index + 1), key)
+
+
+def _is_number(text: str) -> bool:
+    return len(text) <= 12 and text.isascii() and text.replace(",", ".").replace(".", "", 1).isdecimal()
 
 
 def _text(value: object) -> str:

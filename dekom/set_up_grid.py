@@ -75,7 +75,7 @@ def _carry(state: GridState, table: SetUpTable) -> None:
     """Put what was typed among the rows that are shown."""
     rows = edited_rows(table, state.shown, state.typed)
     state.shown = [
-        (row.key, {ORDER: str(number), **{name: str(cell.value) for name, cell in row.cells.items()}})
+        (row.key, {**{name: str(cell.value) for name, cell in row.cells.items()}, ORDER: str(number)})
         for number, row in enumerate(rows, start=1)
     ]
     state.typed, state.is_carried, state.version = None, True, state.version + 1

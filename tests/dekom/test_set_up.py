@@ -391,3 +391,11 @@ def test_what_is_typed_is_carried_over_when_the_table_was_away(store: Store) -> 
     after = load(store).nettverk
     assert ([n.name for n in after][-1], len(after), after[2].about) == ("Nytt", 11, "Noe")
     assert not state.waits
+
+
+def test_text_where_a_number_is_wanted_is_not_passed_over(store: Store) -> None:
+    state = grid(store, ROOM)
+    save_grid(store, ADA, state, ROOM, {}, added(nr="Rom 3", name="Kjelleren"))
+    assert findings(state) == [
+        ("3", "«Rom 3» er ikke et nummer. Skriv for eksempel 2, eller 2,5 for å stå mellom 2 og 3.")
+    ]
