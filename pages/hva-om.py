@@ -26,6 +26,7 @@ meeting_id, ordning = chosen.meeting_id, chosen.ordning
 revision = store.revision(meeting_id, INNSTILLING, WALL)
 case = store.load_case(meeting_id, ordning)
 asking = the_question(case)
+asked = to_text(asking.what_if)
 found = answer(case, asking.what_if)
 
 
@@ -70,5 +71,5 @@ with head:
     year = chosen.held_on.year
     title = t("Hva om? {county} · {ordning} {year}", county=chosen.county, ordning=chosen.ordning_name, year=year)
     bar = wall_bar(store, actor, case, title)
-bar.seeing(Wall(bar.room_id, "hva-om", ordning=ordning, what_if=to_text(asking.what_if)))
-pulse(store, meeting_id, revision, INNSTILLING, WALL)
+bar.seeing(Wall(bar.room_id, "hva-om", ordning=ordning, what_if=asked))
+pulse(store, meeting_id, revision, INNSTILLING, WALL, asked=asked, asks=lambda: to_text(asking.what_if))

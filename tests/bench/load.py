@@ -83,7 +83,9 @@ async def pulse(session: Session) -> None:
             await session.wait_for(lambda s: s.data("pulse"), PATIENCE_SECONDS)
             await asyncio.sleep(session.data("pulse")["wait"] / 1000)
             last = session.data("pulse")
-            await session.fire("pulse", {"beat": {"drawn": last["drawn"], "number": last["number"]}})
+            shown = session.data("redraw")
+            beat = {"drawn": shown["drawn"], "drawing": shown["drawing"], "number": last["number"]}
+            await session.fire("pulse", {"beat": beat})
             for patience in (4, 8, 16):
                 try:
                     await session.wait_for(lambda s, last=last: s.data("pulse")["number"] != last["number"], patience)

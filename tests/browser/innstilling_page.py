@@ -21,13 +21,13 @@ def figure(page: Page, label: str) -> str:
     return metric.get_by_test_id("stMetricValue").inner_text().replace(NBSP, " ").strip()
 
 
-def expect_figure(page: Page, label: str, text: str, timeout: float = 5_000) -> None:
+def expect_figure(page: Page, label: str, text: str) -> None:
     metric = page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
-    expect(metric).to_have_text(spaced(text), timeout=timeout)
+    expect(metric).to_have_text(spaced(text))
 
 
-def expect_amount(page: Page, nettverk: str, text: str, timeout: float = 5_000) -> None:
-    expect(field(page, nettverk)).to_have_value(spaced(text), timeout=timeout)
+def expect_amount(page: Page, nettverk: str, text: str) -> None:
+    expect(field(page, nettverk)).to_have_value(spaced(text))
 
 
 def spaced(text: str) -> re.Pattern[str]:

@@ -101,8 +101,8 @@ def choose(page: Page, question: int, word: str) -> None:
     choice(page, question, word).click()
 
 
-def expect_chosen(page: Page, question: int, word: str, timeout: int = 5_000) -> None:
-    expect(choice(page, question, word, checked=True)).to_have_count(1, timeout=timeout)
+def expect_chosen(page: Page, question: int, word: str) -> None:
+    expect(choice(page, question, word, checked=True)).to_have_count(1)
 
 
 def pick(page: Page, nettverk: str, need: str) -> None:
@@ -132,13 +132,13 @@ def test_two_devices_of_a_group_a_restart_and_a_key_that_ends(meeting, visit):
     pick(phone, "Fosen", "910 000")
     pick(laptop, "Fosen", "910 000")
     choose(phone, 2, "delvis ja")
-    expect_chosen(laptop, 2, "delvis ja", timeout=3_000)
+    expect_chosen(laptop, 2, "delvis ja")
     choose(laptop, 2, "nei")
-    expect_chosen(phone, 2, "nei", timeout=3_000)
+    expect_chosen(phone, 2, "nei")
     laptop.get_by_role("button", name="Skriv notat").first.click()
     laptop.get_by_label("Notat til spørsmål 2").fill(HOSTILE)
     laptop.get_by_role("button", name="Ferdig").click()
-    expect(phone.get_by_text(f"Notat: {HOSTILE}")).to_be_visible(timeout=3_000)
+    expect(phone.get_by_text(f"Notat: {HOSTILE}")).to_be_visible()
     expect(phone.get_by_text("1 av 9 svart")).to_be_visible()
 
     meeting.kill()
@@ -150,7 +150,7 @@ def test_two_devices_of_a_group_a_restart_and_a_key_that_ends(meeting, visit):
     expect_chosen(phone, 2, "nei")
     expect(phone.get_by_text(f"Notat: {HOSTILE}")).to_be_visible()
     choose(phone, 3, "ja")
-    expect_chosen(laptop, 3, "ja", timeout=20_000)
+    expect_chosen(laptop, 3, "ja")
     expect(laptop.get_by_label("Nettverk", exact=True)).to_have_value("Fosen – forarbeid")
     choose(laptop, 4, "delvis ja")
     expect_chosen(phone, 4, "delvis ja")
@@ -166,5 +166,5 @@ def test_two_devices_of_a_group_a_restart_and_a_key_that_ends(meeting, visit):
 
     page.get_by_text("Tilgang", exact=True).click(timeout=20_000)
     shut_out(page)
-    expect(phone.get_by_text("Nøkkelen gjelder ikke lenger")).to_be_visible(timeout=5_000)
+    expect(phone.get_by_text("Nøkkelen gjelder ikke lenger")).to_be_visible()
     assert phone.get_by_text("Lokalt forankret?").count() == 0

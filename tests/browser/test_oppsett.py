@@ -69,10 +69,10 @@ def test_workbook_is_looked_over_and_taken_in_as_a_new_meeting(start, visit, tmp
     open_part(page, "Excel")
     page.get_by_role("radio", name="Et nytt møte").click()
     page.locator("input[type=file]").set_input_files(str(path))
-    expect(page.get_by_text("Forhåndsvisning av møte.xlsx")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Forhåndsvisning av møte.xlsx")).to_be_visible()
     expect(page.get_by_text(f"Rom: 2 nye, 0 endret ({HOSTILE_TEXTS[0]}, Rom 2)")).to_be_visible()
     page.get_by_role("button", name="Hent inn", exact=True).click()
-    expect(page.get_by_text("Hentet inn: møte.xlsx.")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("Hentet inn: møte.xlsx.")).to_be_visible()
     open_part(page, "Ramme")
     expect(page.get_by_role("heading", name="Oppsett · Trøndelag 9.3.2022 · Dekom")).to_be_visible()
     assert Axe().run(page).response["violations"] == []

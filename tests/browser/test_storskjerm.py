@@ -41,7 +41,7 @@ def test_room_sees_an_edit_at_once_and_nothing_to_press(start, visit):
     assert Axe().run(wall).response["violations"] == []
 
     enter(page, "Fosen", "800000")
-    expect_figure(wall, "Gjenstår", "1 515 540", timeout=2_000)
+    expect_figure(wall, "Gjenstår", "1 515 540")
     expect(wall.get_by_text("800 000".replace(" ", "\u00a0"))).to_be_visible()
 
 
@@ -63,7 +63,7 @@ def test_held_storskjerm_stays_while_things_are_tried_and_says_so_on_one_screen_
     assert figure(wall, "Gjenstår") == "1 594 385"
 
     page.get_by_role("button", name="Slipp storskjermen").click()
-    expect_figure(wall, "Gjenstår", "1 515 540", timeout=3_000)
+    expect_figure(wall, "Gjenstår", "1 515 540")
     expect(wall.get_by_text("Verdal/Levanger", exact=True)).to_be_visible()
 
 
@@ -74,19 +74,19 @@ def test_storskjerm_follows_the_screen_from_page_to_page_and_each_room_its_own(s
     wait_for_table(page)
     drive(page, "Vis det jeg ser")
     page.get_by_role("button", name="Fosen").click()
-    expect(wall.get_by_text("Meldt behov", exact=True).first).to_be_visible(timeout=3_000)
+    expect(wall.get_by_text("Meldt behov", exact=True).first).to_be_visible()
     expect_figure(wall, "Meldt behov", "910 000")
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Hva om").click()
-    expect_figure(wall, "Fordelt", "15 300 000", timeout=5_000)
+    expect_figure(wall, "Fordelt", "15 300 000")
     page.get_by_role("link", name="Gruppearbeid").click()
-    expect(wall.get_by_text("Lokalt forankret?")).to_be_visible(timeout=5_000)
+    expect(wall.get_by_text("Lokalt forankret?")).to_be_visible()
     expect_figure(other, "Gjenstår", "1 594 385")
 
     page.get_by_test_id("stPopoverButton").click()
     page.get_by_label("Forslag til vedtak").fill("**Samarbeidsforum** bevilger <b>kr 5 000 000</b>")
     page.get_by_role("button", name="Vis teksten").click()
-    expect(wall.get_by_text("**Samarbeidsforum** bevilger <b>kr 5 000 000</b>")).to_be_visible(timeout=3_000)
+    expect(wall.get_by_text("**Samarbeidsforum** bevilger <b>kr 5 000 000</b>")).to_be_visible()
 
 
 def test_amount_changed_by_undo_reaches_the_room(start, visit):

@@ -86,6 +86,9 @@ def choices(
         state[f"{key}/opened_with"] = stands
     state[f"{key}/seen"] = stands
     widget = f"{key}/choice/{session}/{state[f'{key}/version']}"
+    # What a widget starts with stays the same for as long as it lives.
+    given = [choice for choice in state[f"{key}/opened_with"].choices if choice in asked.choices]
+    state.setdefault(f"{widget}/known", given)
 
     def on_choice() -> None:
         picked = state[widget]
@@ -95,11 +98,12 @@ def choices(
             state[f"{key}/seen"] = save(state[f"{key}/seen"], chosen)
 
         with turn:  # two quick taps may come in two runs that overlap
-            state[f"{key}/refused"] = refusal(do)
+            # A run that was broken off may have Streamlit call a widget that is gone, though nobody touched it.
+            if chosen != state[f"{widget}/known"]:
+                state[f"{widget}/known"] = chosen
+                state[f"{key}/refused"] = refusal(do)
 
     label = t("Svar på spørsmål {n}", n=number)
-    # What a widget starts with stays the same for as long as it lives.
-    given = [choice for choice in state[f"{key}/opened_with"].choices if choice in asked.choices]
     if not all(_PLAIN.fullmatch(choice) for choice in asked.choices):
         _plain_list(label, asked, given, widget, on_choice)
     else:

@@ -24,9 +24,14 @@ _COMPONENT = st.components.v2.component(
 )
 
 
-def pulse(store: Store, meeting_id: str, drawn_at: int, *topics: str) -> None:
-    """Keep this page at the store's revision of its topics; the only fragment on a page."""
-    _pulse(store, meeting_id, topics, f"{drawn_at}", SECONDS)
+def pulse(
+    store: Store, meeting_id: str, drawn_at: int, *topics: str, asked: str = "", asks: Callable[[], str] = str
+) -> None:
+    """Keep this page at the store's revision of its topics, and at what this tab asks: `asked` then, `asks` now.
+
+    The only fragment on a page, and the last thing drawn.
+    """
+    _pulse(f"{drawn_at} {asked}", lambda: f"{store.revision(meeting_id, *topics)} {asks()}", SECONDS)
 
 
 def wall_pulse(
@@ -42,7 +47,12 @@ def wall_pulse(
 
     `tell` is told at each beat whether the browser shows the newest.
     """
-    _pulse(store, meeting_id, topics, f"{drawn_at} {minute}", WALL_SECONDS if is_room else SECONDS, tell)
+    seconds = WALL_SECONDS if is_room else SECONDS
+
+    def stands() -> str:
+        return f"{store.revision(meeting_id, *topics)} {minute_now()}"
+
+    _pulse(f"{drawn_at} {minute}", stands, seconds, is_wall=True, tell=tell)
 
 
 def minute_now() -> str:
@@ -51,47 +61,45 @@ def minute_now() -> str:
 
 
 def _pulse(
-    store: Store,
-    meeting_id: str,
-    topics: tuple[str, ...],
     drawn: str,
+    stands: Callable[[], str],
     seconds: float,
+    is_wall: bool = False,
     tell: Callable[[bool], None] | None = None,
 ) -> None:
-    _COMPONENT(key="redraw", data={"whole": True}, on_beat_change=_nothing)
-    _beat(store, meeting_id, topics, drawn, seconds, tell)
+    drawing = st.session_state["drawing"] = st.session_state.get("drawing", 0) + 1
+    _COMPONENT(key="redraw", data={"drawn": drawn, "drawing": drawing}, on_beat_change=_nothing)
+    _beat(stands, seconds, is_wall, tell)
 
 
 @st.fragment
-def _beat(
-    _store: Store,
-    meeting_id: str,
-    topics: tuple[str, ...],
-    drawn: str,
-    seconds: float,
-    tell: Callable[[bool], None] | None,
-) -> None:
-    number = st.session_state["beats"] = st.session_state.get("beats", 0) + 1
+def _beat(stands: Callable[[], str], seconds: float, is_wall: bool, tell: Callable[[bool], None] | None) -> None:
     silent = t("Ingen forbindelse akkurat nå. Prøver igjen.")
-    if " " not in drawn:  # nothing is done on the storskjerm
+    if not is_wall:  # nothing is done on the storskjerm
         silent += " " + t("Det du gjør nå, er ikke lagret.")
-    data = {
-        "drawn": drawn,
-        "number": number,
-        "wait": round(1000 * seconds),
-        "silent": silent,
-        "language": the_language(),
-    }
+    number = st.session_state["beats"] = st.session_state.get("beats", 0) + 1
+    data = {"number": number, "wait": round(1000 * seconds), "silent": silent, "language": the_language()}
     asked = _COMPONENT(key="pulse", data=data, on_beat_change=_nothing).beat
     if asked is None:
         return
-    stands = f"{_store.revision(meeting_id, *topics)}" + (f" {minute_now()}" if " " in drawn else "")
+    shown = asked if isinstance(asked, dict) else {}
     # What counts is what the browser says it shows: the drawing itself may have been lost on its way.
-    is_newest = isinstance(asked, dict) and asked.get("drawn") == stands
+    is_newest = shown.get("drawn") == stands()
     if tell:
         tell(is_newest)
-    if not is_newest:
+    if not is_newest or _is_lost(shown.get("drawing")):
         st.rerun()
+
+
+def _is_lost(drawing: object) -> bool:
+    """Return whether the newest drawing never reached the browser whole, asked at each beat.
+
+    Streamlit throws away the rest of a run's messages when a beat comes just as the run ends. At the first beat
+    they may still be under way; at the second, which the browser sends after its first was answered, they are not.
+    """
+    is_behind = drawing != st.session_state["drawing"]
+    waited_for, st.session_state["waited_for"] = st.session_state.get("waited_for"), drawing if is_behind else None
+    return is_behind and waited_for == drawing
 
 
 def _nothing() -> None:

@@ -19,13 +19,14 @@ const start = () => {
 const pulse = (globalThis.dekomPulse ??= start());
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  if (data.whole) {
+  if (data.drawing) { // drawn with the whole page, and only then
+    pulse.shows = { drawn: data.drawn, drawing: data.drawing };
     pulse.redraw = () => setTriggerValue("beat", { redraw: Date.now() });
     return;
   }
   document.documentElement.lang = data.language; // Streamlit says that every page is in English
   const mine = (pulse.owner = {});
-  pulse.send = () => setTriggerValue("beat", { drawn: data.drawn, number: data.number });
+  pulse.send = () => setTriggerValue("beat", { ...pulse.shows, number: data.number });
   const line = parentElement.querySelector("#dekom-pulse");
   pulse.tell = (isSilent) => {
     line.textContent = isSilent ? data.silent : "";

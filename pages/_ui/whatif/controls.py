@@ -59,10 +59,13 @@ def _slider(asking: Asking, key: str, label: str, kr: int | None, take: Callable
     if kr is None:
         st.text(t("Ukjent. Skriv et beløp over."))
         return
-    widget = f"slider/{key}/{asking.version}"
+    version = asking.version
+    widget = f"slider/{key}/{version}"
 
     def on_change() -> None:
-        take(st.session_state[widget])
+        # A run that was broken off may have Streamlit call a slider that is gone, with what it stood at.
+        if asking.version == version:
+            take(st.session_state[widget])
 
     # The options stay the same while the slider moves, so that it is not made anew under the hand.
     if widget not in st.session_state:
