@@ -75,4 +75,5 @@ def test_workbook_is_looked_over_and_taken_in_as_a_new_meeting(start, visit, tmp
     expect(page.get_by_text("Hentet inn: møte.xlsx.")).to_be_visible()
     open_part(page, "Ramme")
     expect(page.get_by_role("heading", name="Oppsett · Trøndelag 9.3.2022 · Dekom")).to_be_visible()
+    expect(page.locator("input[type=file]")).to_have_count(0)
     assert Axe().run(page).response["violations"] == []

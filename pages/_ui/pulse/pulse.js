@@ -1,16 +1,25 @@
 // The pulse: asks whether what the page shows has moved, waits for the answer, and asks again a moment later.
 // If no answer comes (a lost message, a phone that slept, a server that was started again), the page is drawn anew.
-// A page that nobody sees rests.
+// The same when the page has lost the pulse itself. A page that nobody sees rests.
 
 const PATIENCE = [4000, 8000, 16000];
+const BUSY = '[data-testid="stApp"][data-test-script-state="running"]';
 
 const start = () => {
-  const pulse = { unanswered: 0, tell: () => {} };
-  pulse.ask = () => {
+  const pulse = { unanswered: 0, busy: 0, tell: () => {} };
+  const later = (wait) => {
     clearTimeout(pulse.timer);
+    pulse.timer = setTimeout(pulse.ask, wait);
+  };
+  pulse.ask = () => {
+    // A beat that comes just as a run ends makes Streamlit throw away the rest of what the run drew.
+    const isBusy = document.querySelector(BUSY) !== null;
+    pulse.busy = isBusy ? pulse.busy || Date.now() : 0;
+    if (isBusy && Date.now() - pulse.busy < PATIENCE[0]) return later(50);
+    pulse.busy = 0;
     pulse.tell(pulse.unanswered > 0);
-    if (!document.hidden) (pulse.unanswered ? pulse.redraw : pulse.send)?.();
-    pulse.timer = setTimeout(pulse.ask, PATIENCE[Math.min(pulse.unanswered, PATIENCE.length - 1)]);
+    if (!document.hidden) (pulse.unanswered || isBusy || !pulse.send ? pulse.redraw : pulse.send)?.();
+    later(PATIENCE[Math.min(pulse.unanswered, PATIENCE.length - 1)]);
     pulse.unanswered += 1;
   };
   document.addEventListener("visibilitychange", () => document.hidden || pulse.ask());
@@ -37,8 +46,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   clearTimeout(pulse.timer);
   pulse.timer = setTimeout(pulse.ask, data.wait);
   return () => {
-    if (pulse.owner !== mine) return;
-    clearTimeout(pulse.timer);
-    pulse.send = pulse.redraw = undefined;
+    if (pulse.owner === mine) pulse.send = undefined;
   };
 }
