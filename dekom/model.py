@@ -83,6 +83,7 @@ class Nettverk:
     grunnlag: Beslutningsgrunnlag | None = None
     uncertain: Mapping[str, str] = field(default_factory=dict)
     begrunnelse: str = ""
+    vilkar: str = ""
     owners: str = ""
     schools: int | None = None
     private_schools: int | None = None

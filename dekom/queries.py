@@ -160,6 +160,7 @@ def _nettverk(
             name=r["name"],
             innstilt_kr=amount_of[r["nettverk_id"]]["innstilt_kr"],
             begrunnelse=amount_of[r["nettverk_id"]]["begrunnelse"],
+            vilkar=amount_of[r["nettverk_id"]]["vilkar"] or "",
             last_year_kr=r["last_year_kr"],
             opening_kr=r["opening_kr"],
             grunnlag=_grunnlag(basis_of.get(r["nettverk_id"]), shares_of[r["nettverk_id"]]),

@@ -203,6 +203,65 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         DROP TABLE printed_before;
         """,
     ),
+    (
+        "saksgang og fastsatt innstilling",
+        """
+        ALTER TABLE seat ADD COLUMN valid_from DATE;
+        ALTER TABLE seat ADD COLUMN valid_to DATE;
+        ALTER TABLE inhabilitet ADD COLUMN nettverk_id VARCHAR DEFAULT '';
+        ALTER TABLE innstilling ADD COLUMN vilkar VARCHAR DEFAULT '';
+        -- Moments are UTC, as 2022-03-09T09:15:00; "" while there is none.
+        CREATE TABLE agenda_progress (
+            meeting_id VARCHAR, item_id VARCHAR, started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, item_id)
+        );
+        CREATE TABLE timer (
+            meeting_id VARCHAR, room_id VARCHAR, nettverk_id VARCHAR NOT NULL, started_at VARCHAR NOT NULL,
+            seconds INTEGER NOT NULL, ended_at VARCHAR NOT NULL, PRIMARY KEY (meeting_id, room_id)
+        );
+        CREATE TABLE attendance (
+            meeting_id VARCHAR, seat_id VARCHAR, present INTEGER, vara INTEGER, absent INTEGER,
+            PRIMARY KEY (meeting_id, seat_id)
+        );
+        CREATE TABLE resolution (
+            meeting_id VARCHAR, item_id VARCHAR, for_ordning VARCHAR NOT NULL, text VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, item_id)
+        );
+        CREATE TABLE decision (
+            meeting_id VARCHAR, item_id VARCHAR, for_ordning VARCHAR NOT NULL, way VARCHAR NOT NULL,
+            text VARCHAR NOT NULL, figures VARCHAR NOT NULL, decided_at VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, item_id)
+        );
+        CREATE TABLE ballot (
+            meeting_id VARCHAR, ballot_id VARCHAR, item_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+            subject VARCHAR NOT NULL, abstained INTEGER NOT NULL, entitled INTEGER NOT NULL, held_at VARCHAR NOT NULL,
+            PRIMARY KEY (meeting_id, ballot_id)
+        );
+        CREATE TABLE ballot_count (
+            meeting_id VARCHAR, ballot_id VARCHAR, position INTEGER, alternative VARCHAR NOT NULL,
+            scenario_id VARCHAR NOT NULL, votes INTEGER NOT NULL, PRIMARY KEY (meeting_id, ballot_id, position)
+        );
+        CREATE TABLE statement (
+            meeting_id VARCHAR, statement_id VARCHAR, item_id VARCHAR NOT NULL, position INTEGER NOT NULL,
+            kind VARCHAR NOT NULL, who VARCHAR NOT NULL, text VARCHAR NOT NULL, PRIMARY KEY (meeting_id, statement_id)
+        );
+        CREATE TABLE majority_rule (
+            meeting_id VARCHAR PRIMARY KEY, percent VARCHAR NOT NULL, bound VARCHAR NOT NULL,
+            share_of VARCHAR NOT NULL, source VARCHAR NOT NULL
+        );
+        CREATE TABLE minutes (
+            meeting_id VARCHAR, item_id VARCHAR, text VARCHAR NOT NULL, PRIMARY KEY (meeting_id, item_id)
+        );
+        CREATE TABLE version (
+            meeting_id VARCHAR, ordning VARCHAR, number INTEGER, fastsatt_at VARCHAR NOT NULL, who VARCHAR NOT NULL,
+            content VARCHAR NOT NULL, hash VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning, number)
+        );
+        CREATE TABLE vedtak (
+            meeting_id VARCHAR, ordning VARCHAR, nettverk_id VARCHAR, reason VARCHAR NOT NULL,
+            conditions VARCHAR NOT NULL, PRIMARY KEY (meeting_id, ordning, nettverk_id)
+        );
+        """,
+    ),
 )
 
 

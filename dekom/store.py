@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from dekom import group_queries, ledger, queries, row_tree, tables
+from dekom import group_queries, ledger, proceedings_queries, queries, row_tree, tables
 from dekom.access import Actor, require_right_to_change, require_secretariat
 from dekom.change import (
     Change,
@@ -27,6 +27,7 @@ from dekom.documents import Documents
 from dekom.groupwork import GroupWork, Room
 from dekom.i18n import Message
 from dekom.model import Case, Scenario
+from dekom.proceedings import Proceedings
 from dekom.row_writer import Standing, write_rows
 from dekom.wall import Wall, WallControl
 
@@ -149,6 +150,11 @@ class Store(Documents):
         """Return the rooms of a meeting, each with its storskjerm and how that is driven."""
         with self._reading() as cursor:
             return group_queries.load_walls(cursor, meeting_id)
+
+    def load_proceedings(self, meeting_id: str, at: int | None = None) -> Proceedings:
+        """Return how a meeting goes: agenda, seats, decisions; raise `KeyError` if there is none such."""
+        with self._reading(at) as cursor:
+            return proceedings_queries.load_proceedings(cursor, meeting_id)
 
     def set_up_rows(self, meeting_id: str, actor: Actor) -> Mapping[str, tuple[queries.Row, ...]]:
         """Return every row that a meeting is set up with, by table; its secretariat alone reads them."""

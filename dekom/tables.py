@@ -14,7 +14,7 @@ from dekom.i18n import Message
 MAX_TEXT = 10_000
 MAX_KR = 999_999_999_999
 MAX_INTEGER = 2**31 - 1
-LONGER_TEXTS = {"figures": 1_000_000}  # our own, not typed by anybody
+LONGER_TEXTS = {"figures": 1_000_000, "content": 20_000_000}  # our own, not typed by anybody
 EXACT = frozenset({"percent", "teacher_years"})  # exact fractions kept as text, such as 20 or 25/2
 _EXACT = re.compile(r"-?[0-9]{1,12}(/[1-9][0-9]{0,9})?")
 NO_SUCH_CHANGE = Message("Denne endringen finnes ikke.")
@@ -57,6 +57,18 @@ REFERENCES = (  # child table, columns, parent table
     ("agenda_item", ("meeting_id",), "meeting"),
     ("seat", ("meeting_id",), "meeting"),
     ("attachment", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
+    ("agenda_progress", ("meeting_id", "item_id"), "agenda_item"),
+    ("timer", ("meeting_id", "room_id"), "room"),
+    ("attendance", ("meeting_id", "seat_id"), "seat"),
+    ("resolution", ("meeting_id", "item_id"), "agenda_item"),
+    ("decision", ("meeting_id", "item_id"), "agenda_item"),
+    ("ballot", ("meeting_id", "item_id"), "agenda_item"),
+    ("ballot_count", ("meeting_id", "ballot_id"), "ballot"),
+    ("statement", ("meeting_id", "item_id"), "agenda_item"),
+    ("minutes", ("meeting_id", "item_id"), "agenda_item"),
+    ("majority_rule", ("meeting_id",), "meeting"),
+    ("version", ("meeting_id", "ordning"), "ordning"),
+    ("vedtak", ("meeting_id", "ordning", "nettverk_id"), "nettverk"),
 )
 SET_UP_ROWS = (
     *("meeting", "ordning", "frame_line", "recipient", "nettverk", "grunnlag", "share", "uncertain"),
@@ -64,7 +76,7 @@ SET_UP_ROWS = (
     *("seat", "agenda_item", "printed_figure", "innstilling"),
 )
 # What a page watches: a change moves the revision of the topics of its tables.
-INNSTILLING, ANSWERS, WALL, SET_UP = TOPICS = ("innstilling", "svar", "skjerm", "oppsett")
+INNSTILLING, ANSWERS, WALL, SET_UP, SAK = TOPICS = ("innstilling", "svar", "skjerm", "oppsett", "sak")
 WHOLE_MEETING = "møte"  # the change that makes a meeting: Angre does not take all of it away unasked
 _TOPIC_OF = {
     "answer": ANSWERS,
@@ -72,6 +84,10 @@ _TOPIC_OF = {
     **dict.fromkeys(("room", "gruppe", "forarbeid", "tie", "sheet", "question", "revealed", "shown_note"), SET_UP),
     **dict.fromkeys(("inhabilitet", "tied_left_out", "access_email"), SET_UP),
     **dict.fromkeys(("agenda_item", "seat", "attachment"), SET_UP),
+    **dict.fromkeys(
+        ("agenda_progress", "timer", "attendance", "resolution", "decision", "ballot", "ballot_count"), SAK
+    ),
+    **dict.fromkeys(("statement", "minutes", "majority_rule", "version", "vedtak"), SAK),
 }
 
 

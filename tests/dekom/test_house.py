@@ -62,6 +62,7 @@ DATABASE = {
     "store",
     "queries",
     "group_queries",
+    "proceedings_queries",
     "keys",
     "keyring",
     "open_file",
