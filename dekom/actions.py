@@ -75,9 +75,20 @@ def move_amount(store: Store, actor: Actor, case: Case, from_id: str, to_id: str
 
 def set_begrunnelse(store: Store, actor: Actor, case: Case, nettverk_id: str, before: str, after: str) -> int | None:
     """Write why the network gets its amount, on top of the text the user saw."""
-    key = key_of(case, nettverk_id=nettverk_of(case, nettverk_id).id)
     what = Message("Begrunnelse for {name}", {"name": nettverk_of(case, nettverk_id).name})
-    edit = RowEdit("innstilling", key, {"begrunnelse": before}, {"begrunnelse": after.strip()})
+    return _set_text(store, actor, case, nettverk_id, what, {"begrunnelse": before}, {"begrunnelse": after.strip()})
+
+
+def set_vilkar(store: Store, actor: Actor, case: Case, nettverk_id: str, before: str, after: str) -> int | None:
+    """Write the conditions that the forum sets for the network's amount, on top of the text the user saw."""
+    what = Message("Vilkår for {name}", {"name": nettverk_of(case, nettverk_id).name})
+    return _set_text(store, actor, case, nettverk_id, what, {"vilkar": before}, {"vilkar": after.strip()})
+
+
+def _set_text(
+    store: Store, actor: Actor, case: Case, nettverk_id: str, what: Message, before: Values, after: Values
+) -> int | None:
+    edit = RowEdit("innstilling", key_of(case, nettverk_id=nettverk_id), before, after)
     return store.apply(_change(case, what, edit), actor)
 
 

@@ -3,8 +3,7 @@
 import streamlit as st
 
 from dekom.access import Actor
-from dekom.actions import set_begrunnelse
-from dekom.edits import TableState, refusal
+from dekom.edits import TableState
 from dekom.evaluate import Evaluation, Row
 from dekom.i18n import Message
 from dekom.model import Case, Nettverk
@@ -15,6 +14,7 @@ from dekom.rules import owners_contribution_kr
 from dekom.store import Store
 from pages._ui.attachments import attachments
 from pages._ui.badges import answer_word, shape_of
+from pages._ui.reasons import reasons
 from pages._ui.story import story
 from pages._ui.text import say, t, words
 
@@ -45,7 +45,7 @@ def detail(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
         basis(row.nettverk, evaluation.case)
         attachments(store, actor, evaluation.case, row.nettverk.id)
     elif section == sections[2]:
-        begrunnelse(store, actor, evaluation.case, row.nettverk, state)
+        reasons(store, actor, evaluation.case, row.nettverk, state)
     elif section == sections[3]:
         story(store, evaluation.case, row.nettverk)
     else:
@@ -120,38 +120,6 @@ def basis(nettverk: Nettverk, case: Case, with_remarks: bool = True) -> None:
     remarks = dict.fromkeys([*nettverk.uncertain.values(), *(s.remark for s in grunnlag.shares if s.remark)])
     for remark in remarks:
         say(Message("Usikkert i kilden: {remark}", {"remark": remark}))
-
-
-def begrunnelse(store: Store, actor: Actor, case: Case, nettverk: Nettverk, state: TableState) -> None:
-    """Draw the begrunnelse as a form; a text that another has changed meanwhile is never overwritten unseen."""
-    key = f"begrunnelse/{case.meeting_id}/{case.ordning}/{nettverk.id}"
-    base, draft = f"{key}/base", f"{key}/draft"
-    if key not in st.session_state:
-        # Back from another network: what was half written there is still here.
-        if draft not in st.session_state:
-            st.session_state[base] = nettverk.begrunnelse
-        st.session_state[key] = st.session_state.get(draft, nettverk.begrunnelse)
-
-    def take_stored() -> None:
-        st.session_state[key] = st.session_state[base] = nettverk.begrunnelse
-        st.session_state.pop(draft, None)
-
-    def keep_draft() -> None:
-        st.session_state[draft] = st.session_state[key]
-
-    def save() -> None:
-        before, after = st.session_state[base], st.session_state[key].strip()
-        refused = refusal(lambda: set_begrunnelse(store, actor, case, nettverk.id, before, after))
-        state.notice = refused or Message("Begrunnelsen er lagret.")
-        if not refused:
-            st.session_state[base] = after
-            st.session_state.pop(draft, None)
-
-    if st.session_state[base] != nettverk.begrunnelse:
-        say(Message("En annen har endret begrunnelsen til: «{text}»", {"text": nettverk.begrunnelse}))
-        st.button(t("Hent den nye teksten"), on_click=take_stored)
-    st.text_area(t("Begrunnelse"), key=key, max_chars=10_000, on_change=keep_draft)
-    st.button(t("Lagre begrunnelse"), on_click=save)
 
 
 def _kr(kr: int | None) -> str:

@@ -87,7 +87,7 @@ def test_browser_is_known_after_a_reload(start, visit):
     expect_figure(page, "Gjenstår", "1 594 385")
 
 
-@pytest.mark.parametrize("edits", [60])
+@pytest.mark.parametrize("edits", [30])
 def test_polling_repeats_no_relative_edit(start, visit, edits):
     """Relative edits at random moments, another browser editing other rows, everything polling, one core."""
     server = start(one_core=True)

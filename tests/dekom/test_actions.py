@@ -205,6 +205,15 @@ def test_begrunnelse_on_top_of_an_unseen_one_is_refused(store: Store) -> None:
     assert "Begrunnelse for Fosen" in render(refused.value.message)
 
 
+def test_vilkar_are_kept_as_written_beside_the_begrunnelse(store: Store) -> None:
+    actions.set_begrunnelse(store, ADA, load(store), "fosen", "", "Fordi")
+    actions.set_vilkar(store, ADA, load(store), "fosen", "", " =1+1 «**vilkår**» ")
+    assert (nettverk(store, "fosen").begrunnelse, nettverk(store, "fosen").vilkar) == ("Fordi", "=1+1 «**vilkår**»")
+    assert last_line(store) == "Vilkår for Fosen"
+    with nothing_written(store), pytest.raises(StaleChange):
+        actions.set_vilkar(store, BO, load(store), "fosen", "", "Bos")
+
+
 def test_begrunnelse_unchanged_too_long_or_elsewhere_writes_nothing(kept_store: Store) -> None:
     case = load(kept_store)
     with nothing_written(kept_store):
