@@ -1,13 +1,14 @@
 """A list to choose from whose names are in the reader's language, and follow when another language is picked."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 
 import streamlit as st
 
+from dekom.model import unique_names
 from pages._ui.language import the_language
 
-Option = TypeVar("Option")
+Option = TypeVar("Option", bound=Hashable)
 
 
 def choice(
@@ -22,7 +23,8 @@ def choice(
     """Draw the list, open at `index` until something is chosen; return what is.
 
     A browser keeps showing the name that it showed when something was chosen: in another language it is told anew.
-    What it sends before it has heard is a name of the old language, which nobody chose now.
+    What it sends before it has heard is a name of the old language, which nobody chose now. It answers with a name,
+    so each is told from the others.
     """
 
     state, drawn_in, last, now = st.session_state, f"{key}/language", f"{key}/last", the_language()
@@ -40,6 +42,7 @@ def choice(
     state[drawn_in] = now
     if on_change:  # not allowed in a form
         more["on_change"] = on_choice
-    chosen: Option = st.selectbox(label, options, format_func=name_of, key=key, **more)
+    names = dict(zip(options, unique_names([name_of(option) for option in options]), strict=True))
+    chosen: Option = st.selectbox(label, options, format_func=names.__getitem__, key=key, **more)
     state[last] = chosen
     return chosen

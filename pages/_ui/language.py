@@ -6,10 +6,11 @@ A callback runs before the page that drew its button, so the language of what is
 import streamlit as st
 
 from dekom.i18n import BOKMAL, LANGUAGES, known_language
+from pages._ui.cookies import keep
 
 LANGUAGE_COOKIE = "dekom_language"
 NAMES = {"nb": "Bokmål", "nn": "Nynorsk"}  # each in its own language
-_NOW, _PICKED, _KEPT = "language", "picked_language", "language_is_kept"
+_NOW, _PICKED = "language", "picked_language"
 
 
 def the_language() -> str:
@@ -42,13 +43,5 @@ def language_picker(label: str) -> None:
     st.segmented_control(
         label, LANGUAGES, format_func=NAMES.__getitem__, default=now, required=True, key=key, on_change=on_pick
     )
-    _remember()
-
-
-def _remember() -> None:
-    """Leave the picked language with the browser, once; Streamlit itself can only read cookies."""
-    picked = st.session_state.get(_PICKED, "")
-    if picked and st.session_state.get(_KEPT, st.context.cookies.get(LANGUAGE_COOKIE, "")) != picked:
-        st.session_state[_KEPT] = picked
-        cookie = f"{LANGUAGE_COOKIE}={picked}; path=/; max-age=31536000; SameSite=Strict"
-        st.html(f"<script>document.cookie = '{cookie}';</script>", unsafe_allow_javascript=True)
+    if picked_language():
+        keep(LANGUAGE_COOKIE, picked_language())

@@ -10,12 +10,13 @@ from dekom.access import Actor, may_open, may_open_meeting
 from dekom.i18n import BOKMAL
 from dekom.store import CaseName, Store, StoreFault, open_store
 from pages._ui.backups import start_backups, stop_backups
+from pages._ui.cookies import keep
 from pages._ui.gate import entrance, the_holder
 from pages._ui.language import speak
 from pages._ui.text import t, words
 
 DEFAULT_FILE = Path(__file__).parents[2] / "data" / "dekom.duckdb"
-BROWSER_COOKIE = "dekom_browser"
+BROWSER_COOKIE, _CASE_COOKIE = "dekom_browser", "dekom_case"
 _HOMES = {"gruppe": "gruppearbeid", "tilhører": "storskjerm"}
 
 
@@ -61,11 +62,16 @@ def the_actor() -> Actor:
     return Actor(st.session_state.browser_id, name, holder.role, holder.meeting_id, holder.gruppe_id, key_id)
 
 
-def remember_browser() -> None:
-    """Leave the browser's id with it, where it is not there already; Streamlit itself can only read cookies."""
-    if st.context.cookies.get(BROWSER_COOKIE, "") != st.session_state.browser_id:
-        cookie = f"{BROWSER_COOKIE}={st.session_state.browser_id}; path=/; max-age=31536000; SameSite=Strict"
-        st.html(f"<script>document.cookie = '{cookie}';</script>", unsafe_allow_javascript=True)
+def remember() -> None:
+    """Leave with the browser who it is and which case is open, so that both are there after a reload."""
+    keep(BROWSER_COOKIE, st.session_state.browser_id)
+    chosen: CaseName | None = st.session_state.get("chosen_case")
+    if chosen is not None:
+        keep(_CASE_COOKIE, _place(chosen))
+
+
+def _place(case: CaseName) -> str:
+    return f"{case.meeting_id}/{case.ordning}"
 
 
 def the_cases(actor: Actor) -> list[CaseName]:
@@ -85,11 +91,12 @@ def the_case_name(actor: Actor) -> CaseName:
 
 
 def open_case_name(actor: Actor) -> CaseName | None:
-    """Return the case that is open in this browser tab: the one picked, else the newest meeting's first ordning."""
+    """Return the case that is open in this browser tab: the one picked here last, else the newest meeting's first."""
     chosen: CaseName | None = st.session_state.get("chosen_case")
     cases = the_cases(actor)
     if chosen not in cases:
-        same = [c for c in cases if chosen and (c.meeting_id, c.ordning) == (chosen.meeting_id, chosen.ordning)]
+        place = _place(chosen) if chosen else st.context.cookies.get(_CASE_COOKIE, "")
+        same = [case for case in cases if _place(case) == place]
         chosen = next(iter([*same, *cases]), None)
         st.session_state["chosen_case"] = chosen
     return chosen

@@ -7,9 +7,10 @@ from streamlit.navigation.page import StreamlitPage
 
 from dekom.access import Actor, may_open
 from dekom.edits import refusal
+from dekom.model import unique_names
 from dekom.store import CaseName
 from pages._ui.language import language_picker
-from pages._ui.session import open_case_name, remember_browser, the_actor, the_cases, the_store
+from pages._ui.session import open_case_name, remember, the_actor, the_cases, the_store
 from pages._ui.text import say, t
 
 
@@ -25,25 +26,28 @@ def sidebar(pages: Mapping[str, StreamlitPage]) -> None:
         if actor.role != "tilhører":
             _name_browser(actor)
         language_picker(t("Språk"))
-        remember_browser()
+        remember()
 
 
 def _pick_case(actor: Actor) -> None:
     cases, current = the_cases(actor), open_case_name(actor)
     if current is None:
         return
+    # A browser answers with the name it was shown: two meetings of one day need two names.
+    names = dict(zip(cases, unique_names([_title(case) for case in cases]), strict=True))
     # A new list for each open case: a browser that still shows another never opens that again.
     key = f"picked_case/{current.meeting_id}/{current.ordning}"
 
     def on_pick() -> None:
-        if st.session_state[key] in cases:
+        # A run that was broken off may have Streamlit call a list that is gone, with what it stood at.
+        if st.session_state["chosen_case"] == current and st.session_state[key] in cases:
             st.session_state["chosen_case"] = st.session_state[key]
 
     st.selectbox(
         t("Møte og ordning"),
         cases,
         index=cases.index(current),
-        format_func=_title,
+        format_func=names.__getitem__,
         key=key,
         on_change=on_pick,
     )

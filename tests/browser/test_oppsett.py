@@ -77,3 +77,7 @@ def test_workbook_is_looked_over_and_taken_in_as_a_new_meeting(start, visit, tmp
     expect(page.get_by_role("heading", name="Oppsett · Trøndelag 9.3.2022 · Dekom")).to_be_visible()
     expect(page.locator("input[type=file]")).to_have_count(0)
     assert Axe().run(page).response["violations"] == []
+    page.reload()  # the meeting that was open is open again, and not the first in the list
+    expect(page.get_by_role("heading", name="Oppsett · Trøndelag 9.3.2022 · Dekom")).to_be_visible()
+    expect(page.get_by_text("Møte og ordning")).to_be_attached()
+    assert [c["value"] for c in page.context.cookies() if c["name"] == "dekom_case"] == ["mote-mote-xlsx/dekom"]
