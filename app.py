@@ -15,7 +15,9 @@ PAGES = {
     "innstilling": st.Page("pages/innstilling.py", title=t("Innstilling"), default=True),
     "hva-om": st.Page("pages/hva-om.py", title=t("Hva om"), url_path="hva-om"),
     "gruppearbeid": st.Page("pages/gruppearbeid.py", title=t("Gruppearbeid"), url_path="gruppearbeid"),
+    "saksliste": st.Page("pages/saksliste.py", title=t("Saksliste"), url_path="saksliste"),
     "storskjerm": st.Page("pages/storskjerm.py", title=t("Storskjerm"), url_path="storskjerm"),
+    "protokoll": st.Page("pages/protokoll.py", title=t("Referat og innstilling"), url_path="protokoll"),
     "oppsett": st.Page("pages/oppsett.py", title=t("Oppsett"), url_path="oppsett"),
 }
 

@@ -1,7 +1,7 @@
 """Copies of the file in the folder `kopier` beside it. A copy is read back before it gets its name.
 
-A copy is an ordinary file of ours. To go back to one: stop the app, move the file and its log (`.wal`) away, and put
-the copy there under the file's name.
+A copy is an ordinary file of ours; `dekom.restore` goes back to one. By hand: stop the app, move the file and its log
+(`.wal`) away, and put the copy there under the file's name.
 """
 
 import re
@@ -15,12 +15,13 @@ from pathlib import Path
 
 from dekom import clock, file_copy
 from dekom.connection import fault_at
+from dekom.i18n import Message
 from dekom.store import Store
 
-EVERY = timedelta(minutes=10)
-KEPT = 30
+EVERY = timedelta(minutes=15)
+KEPT = 20
 LEFT_FREE = 100_000_000  # bytes that a copy must leave on the disk: the meeting itself goes first
-_FOLDER, _UNFINISHED = "kopier", ".uferdig"
+_FOLDER, _UNFINISHED, _AT_VERSION = "kopier", ".uferdig", " fastsatt"
 _NOT_WRITTEN = "Kopien ble ikke skrevet til {file}. Se etter ledig plass på disken, og om mappen kan skrives til."
 _NO_ROOM = "Det er for lite plass på disken til en kopi i {file}. Slett noe annet, og prøv igjen."
 _NAMED = "%Y-%m-%d %H.%M.%S"
@@ -33,12 +34,16 @@ class Copy:
     """A copy of the file. `made_at` is in UTC, `size` in bytes.
 
     `changes` is the number of the newest change in it, 0 for none; None if the copy cannot be opened.
+    `what` and `who` are that change. `at_version` is whether it was made when an innstilling was fastsatt.
     """
 
     path: Path
     made_at: datetime
     changes: int | None
     size: int
+    at_version: bool = False
+    what: Message | None = None
+    who: str = ""
 
 
 def folder_of(path: Path) -> Path:
@@ -46,10 +51,11 @@ def folder_of(path: Path) -> Path:
     return path.parent / _FOLDER
 
 
-def write_copy(store: Store) -> Copy:
+def write_copy(store: Store, at_version: bool = False, but: Path | None = None) -> Copy:
     """Copy all that is saved at this moment, read the copy back, and remove the oldest copies beyond `KEPT`.
 
-    Nobody who edits waits for it. Raises `StoreFault`, and then leaves nothing half.
+    The newest of those made `at_version` is never removed, nor is `but`. Nobody who edits waits for it.
+    Raises `StoreFault`, and then leaves nothing half.
     """
     folder = folder_of(store.path)
     with _COPYING:
@@ -58,7 +64,7 @@ def write_copy(store: Store) -> Copy:
             _remove_unfinished(store.path)
             if shutil.disk_usage(folder).free < store.path.stat().st_size + LEFT_FREE:
                 raise fault_at(folder, _NO_ROOM)
-            made_at, place = _free_place(store.path)
+            made_at, place = _free_place(store.path, _AT_VERSION if at_version else "")
             unfinished = place.with_name(place.name + _UNFINISHED)
             try:
                 _write(store, unfinished)
@@ -68,7 +74,7 @@ def write_copy(store: Store) -> Copy:
             copy = _copy(place, made_at)
         except OSError as fault:
             raise fault_at(folder, _NOT_WRITTEN) from fault
-        _remove_old(store.path, copy.path)
+        _remove_old(store.path, {copy.path, but})
     return copy
 
 
@@ -106,28 +112,37 @@ def _copy(place: Path, made_at: datetime) -> Copy:
     try:
         about = place.stat()
         size = about.st_size
-        return Copy(place, made_at, _newest_change(place, about.st_mtime_ns, size), size)
+        newest = _newest_change(place, about.st_mtime_ns, size)
+        return Copy(place, made_at, newest.number, size, _is_at_version(place), newest.what, newest.who)
     except OSError:
-        return Copy(place, made_at, None, size)
+        return Copy(place, made_at, None, size, _is_at_version(place))
 
 
 @lru_cache(maxsize=2 * KEPT)
-def _newest_change(place: Path, _touched: int, _size: int) -> int:
+def _newest_change(place: Path, _touched: int, _size: int) -> file_copy.NewestChange:
     """Return what a copy holds; it is opened again only if the file has been touched since."""
     return file_copy.newest_change_in(place)
 
 
-def _free_place(path: Path) -> tuple[datetime, Path]:
-    """Return this moment and the name of its copy, a second or more later where that name is taken."""
+def _free_place(path: Path, ending: str) -> tuple[datetime, Path]:
+    """Return this moment and the name of its copy, a second or more later where a copy has that time."""
     made_at = clock.now().replace(microsecond=0)
-    while (place := folder_of(path) / f"{path.stem} {clock.local(made_at):{_NAMED}}{path.suffix}").exists():
+    while True:
+        named = f"{path.stem} {clock.local(made_at):{_NAMED}}"
+        places = {e: folder_of(path) / f"{named}{e}{path.suffix}" for e in ("", _AT_VERSION)}
+        if not any(place.exists() for place in places.values()):
+            return made_at, places[ending]
         made_at += timedelta(seconds=1)
-    return made_at, place
+
+
+def _is_at_version(place: Path) -> bool:
+    return place.stem.endswith(_AT_VERSION)
 
 
 def _places(path: Path, ending: str = "") -> list[tuple[datetime, Path]]:
     """Return the files that are named as copies of a file, the newest first, with the time (UTC) in their names."""
-    named = re.compile(rf"{re.escape(path.stem)} (?P<time>[0-9. -]{{19}}){re.escape(path.suffix)}{ending}")
+    time = rf"(?P<time>[0-9. -]{{19}})({_AT_VERSION})?"
+    named = re.compile(rf"{re.escape(path.stem)} {time}{re.escape(path.suffix)}{ending}")
     found: list[tuple[datetime, Path]] = []
     with suppress(OSError):
         for place in folder_of(path).iterdir():
@@ -144,9 +159,12 @@ def _remove_unfinished(path: Path) -> None:
         place.unlink(missing_ok=True)
 
 
-def _remove_old(path: Path, written: Path) -> None:
-    others = [(made_at, place) for made_at, place in _places(path) if place != written]
-    for made_at, place in others[KEPT - 1 :]:
+def _remove_old(path: Path, spared: set[Path | None]) -> None:
+    """Remove the oldest copies beyond `KEPT`, but those that are spared and the newest one made at a version."""
+    found = _places(path)
+    at_version = next((place for _made_at, place in found if _is_at_version(place)), None)
+    others = [(made_at, place) for made_at, place in found if place not in {*spared, at_version}]
+    for made_at, place in others[KEPT - (len(found) - len(others)) :]:
         with suppress(OSError):  # open in another program: next time
             if _is_as_written(place, made_at):
                 place.unlink()

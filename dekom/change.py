@@ -43,7 +43,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One change as the history keeps it. `original_id` is what an undo or redo refers to, else its own id."""
+    """One change as the history keeps it. `original_id` is what an undo or redo refers to, else its own id.
+
+    `ordning` is "" for what belongs to the whole meeting; `topic` is what the change is listed under.
+    """
 
     change_id: int
     made_at: datetime
@@ -54,6 +57,8 @@ class Entry:
     kind: ChangeKind
     original_id: int
     edits: tuple[RowEdit, ...] = ()
+    ordning: str = ""
+    topic: str = ""
 
 
 class InvalidChange(ValueError):

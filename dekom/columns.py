@@ -56,7 +56,7 @@ def read_cell(column: Column, cell: Cell) -> Value:
     if cell.is_empty:
         if column.is_required:
             raise Refused(Message("{heading} mangler.", {"heading": column.heading}))
-        return None if column.kind in {"kr", "antall"} else ""
+        return None if column.kind in {"kr", "antall", "dato"} else ""
     return _READERS[column.kind](column, cell.value, cell.is_percent)
 
 

@@ -1,12 +1,15 @@
 """The whole of an open file into another one, and what such a file holds."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import uuid4
 
 import duckdb
+
+from dekom.change import message_from_json
+from dekom.i18n import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,36 @@ def contents_of(place: Path) -> Contents:
         return _contents(connection)
 
 
-def newest_change_in(place: Path) -> int:
-    """Return the number of the newest change in a closed file, 0 for none; raise `OSError` if it cannot be read."""
+@dataclass(frozen=True, slots=True)
+class NewestChange:
+    """The newest change in a file: its number (0 for none), what was done, and by whom."""
+
+    number: int = 0
+    what: Message | None = None
+    who: str = ""
+
+
+def newest_change_in(place: Path) -> NewestChange:
+    """Return the newest change in a closed file; raise `OSError` if it cannot be read."""
     with _opened(place) as connection:
-        return _newest_change(connection)
+        sql = "SELECT change_id, what, who FROM change ORDER BY change_id DESC LIMIT 1"
+        found = connection.execute(sql).fetchone()
+    return NewestChange(found[0], message_from_json(found[1]), found[2]) if found else NewestChange()
+
+
+@contextmanager
+def attached(connection: duckdb.DuckDBPyConnection, place: Path) -> Iterator[str]:
+    """Let a connection read a closed file beside its own; give the name it goes by there. Raise `OSError` if not."""
+    file, other = _quoted(str(place), "'"), f"copy_{uuid4().hex}"
+    try:
+        connection.execute(f"ATTACH {file} AS {other} (READ_ONLY)")
+    except duckdb.Error as fault:
+        raise OSError(str(fault)) from fault
+    try:
+        yield other
+    finally:
+        with suppress(duckdb.Error):  # the connection may have come to an end
+            connection.execute(f"DETACH {other}")
 
 
 @contextmanager

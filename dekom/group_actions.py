@@ -86,13 +86,19 @@ def leave_out_tied(store: Store, actor: Actor, work: GroupWork, leaves_out: bool
     return _apply(store, actor, work, Message(text), *edit)
 
 
-def add_inhabilitet(store: Store, actor: Actor, work: GroupWork, who: str, concerns: str, decision: str) -> int | None:
-    """Record who declared themselves inhabil (a role or an organisation), on what, and what the forum decided."""
+def add_inhabilitet(
+    store: Store, actor: Actor, work: GroupWork, who: str, concerns: str, decision: str, nettverk_id: str = ""
+) -> int | None:
+    """Record who declared themselves inhabil (a role or an organisation), on what, and what the forum decided.
+
+    It is about a network, or about what `concerns` says, or both.
+    """
     who, concerns, decision = who.strip(), concerns.strip(), decision.strip()
-    if not who or not concerns:
+    if not who or not (concerns or nettverk_id):
         raise Refused(Message("Skriv hvem det gjelder og hvilken sak eller hvilket nettverk."))
     place = 1 + len(work.inhabilitet)
     row: Values = {"position": place, "who": who, "concerns": concerns, "decision": decision}
+    row = {**row, "nettverk_id": nettverk_id}
     edit = RowEdit("inhabilitet", _key(work, inhabilitet_id=uuid4().hex), None, row)
     return _apply(store, actor, work, Message("Inhabilitet: {who}", {"who": who}), edit)
 

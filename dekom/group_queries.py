@@ -30,13 +30,17 @@ def load_group_work(cursor: duckdb.DuckDBPyConnection, meeting_id: str, actor: A
     return GroupWork(
         meeting_id=meeting_id,
         rooms=tuple(Room(r["room_id"], r["name"]) for r in of_meeting("room", "position")),
-        grupper=_grupper(of_meeting("gruppe", "position"), of_meeting("forarbeid", "position"), of_meeting("tie")),
+        grupper=_grupper(
+            of_meeting("gruppe", "position"),
+            of_meeting("forarbeid", "position"),
+            of_meeting("tie", "gruppe_id", "kind", "subject_id"),
+        ),
         sheets=_sheets(of_meeting("sheet", "position"), of_meeting("question", "position")),
         answers=_visible(answers, actor, revealed, shown_notes),
         revealed=revealed,
         shown_notes=shown_notes,
         inhabilitet=tuple(
-            Inhabilitet(r["inhabilitet_id"], r["who"], r["concerns"], r["decision"])
+            Inhabilitet(r["inhabilitet_id"], r["who"], r["concerns"], r["decision"], r["nettverk_id"] or "")
             for r in of_meeting("inhabilitet", "position")
         ),
         leaves_out_tied=bool(of_meeting("tied_left_out")),

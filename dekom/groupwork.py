@@ -118,12 +118,16 @@ def place_key(meeting_id: str, place: AnswerPlace) -> dict[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Inhabilitet:
-    """Somebody who declared themselves inhabil («who» is a role or an organisation), and what the forum decided."""
+    """Somebody who declared themselves inhabil («who» is a role or an organisation), and what the forum decided.
+
+    `nettverk_id` is the network it is about, "" where it is about something else.
+    """
 
     id: str
     who: str
     concerns: str
     decision: str
+    nettverk_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from dekom.change import (
 from dekom.clock import now
 from dekom.i18n import Message
 from dekom.row_writer import insert_rows, write_rows
-from dekom.tables import ANSWERS, WALL, WHOLE_MEETING, insert, topic_of
+from dekom.tables import ANSWERS, FASTSATT, WALL, WHOLE_MEETING, insert, topic_of
 
 
 def last_change_id(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -40,12 +40,13 @@ def record(
     kind: ChangeKind,
     original_id: int | None,
     edits: Sequence[RowEdit],
+    topic: str = "",
 ) -> None:
-    """Write a change and its rows to the history."""
+    """Write a change and its rows to the history, under the topic of its first row where none is given."""
     place = {"meeting_id": change.meeting_id, "ordning": change.ordning}
     words = {"what": message_to_json(change.what), "why": change.why}
     maker = {"browser_id": actor.browser_id, "who": actor.shown_name}
-    step = {"kind": kind, "original_id": original_id or change_id, "topic": topic_of(edits)}
+    step = {"kind": kind, "original_id": original_id or change_id, "topic": topic or topic_of(edits)}
     if original_id:
         step |= queries.rows(cursor, "SELECT topic FROM change WHERE change_id = ?", (original_id,))[0]
     insert(cursor, "change", {"change_id": change_id, "made_at": now(), **place, **words, **maker, **step})  # type: ignore[dict-item]
@@ -67,15 +68,31 @@ def record(
 def undo_state(
     cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str, actor: Actor
 ) -> tuple[Entry | None, Entry | None]:
-    # Answers and what the wall shows are never in Angre.
-    of_browser = "meeting_id = ? AND ordning = ? AND browser_id = ? AND topic NOT IN (?, ?, ?)"
-    hidden = (ANSWERS, WALL, WHOLE_MEETING)
+    # Answers, what the wall shows and what is fastsatt are never in Angre.
+    of_browser = "meeting_id = ? AND ordning = ? AND browser_id = ? AND topic NOT IN (?, ?, ?, ?)"
+    hidden = (ANSWERS, WALL, WHOLE_MEETING, FASTSATT)
     return undoable_and_redoable(_heads(cursor, of_browser, (meeting_id, ordning, actor.browser_id, *hidden)))
 
 
-def set_up_changes(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> list[Entry]:
-    of_meeting = "meeting_id = ? AND ordning = '' AND topic NOT IN (?, ?)"
-    return _heads(cursor, of_meeting, (meeting_id, ANSWERS, WALL))[::-1]
+def changes_before(
+    cursor: duckdb.DuckDBPyConnection, meeting_id: str, before_id: int | None, most: int
+) -> list[Entry]:
+    """Return the newest changes of a meeting with their rows, of every ordning and topic, before one if given."""
+    numbers = "SELECT change_id FROM change WHERE meeting_id = ? AND change_id < ? ORDER BY change_id DESC LIMIT ?"
+    values = (meeting_id, last_change_id(cursor) + 1 if before_id is None else before_id, most)
+    return entries(cursor, f"change_id IN ({numbers})", values, newest_first=True)
+
+
+def makers(cursor: duckdb.DuckDBPyConnection, meeting_id: str) -> list[str]:
+    """Return the names that the changes of a meeting are listed under."""
+    sql = "SELECT DISTINCT who FROM change WHERE meeting_id = ? ORDER BY who"
+    return [row["who"] for row in queries.rows(cursor, sql, (meeting_id,))]
+
+
+def changes_of_tables(cursor: duckdb.DuckDBPyConnection, meeting_id: str, of: Collection[str]) -> list[Entry]:
+    """Return the changes of a meeting that wrote some tables, the oldest first; each holds only their edits."""
+    places = ", ".join("?" for _ in of)
+    return entries(cursor, f"meeting_id = ? AND table_name IN ({places})", (meeting_id, *of))
 
 
 def _heads(cursor: duckdb.DuckDBPyConnection, condition: str, values: Sequence[Value]) -> list[Entry]:
@@ -127,6 +144,8 @@ def _entry(row: queries.Row, edits: tuple[RowEdit, ...]) -> Entry:
         kind=row["kind"],
         original_id=row["original_id"],
         edits=edits,
+        ordning=row["ordning"],
+        topic=row["topic"],
     )
 
 

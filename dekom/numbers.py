@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from dekom.figures import format_kroner
 from dekom.i18n import Message
-from dekom.money import Refused
+from dekom.money import Refused, quoted
 
 _NUMBER = re.compile(r"(?P<whole>[1-9]\d{0,2} \d{3}|\d{1,6})(?:,(?P<rest>\d{1,4}))?", re.ASCII)
 
@@ -17,6 +17,14 @@ def read_exact(text: str, wrong: Message) -> Fraction:
         raise Refused(wrong)
     decimals = match["rest"] or ""
     return int(match["whole"].replace(" ", "")) + Fraction(int(decimals or 0), 10 ** len(decimals))
+
+
+def read_count(text: str) -> int:
+    """Return the number of seats or votes that a text states; raise `Refused` with what to write instead."""
+    digits = text.strip()
+    if not (digits.isascii() and digits.isdigit() and len(digits) <= 6):
+        raise Refused(Message("«{text}» er ikke et antall. Skriv for eksempel 12.", {"text": quoted(text)}))
+    return int(digits)
 
 
 def format_exact(number: Fraction) -> str:

@@ -36,6 +36,12 @@ class OpenFile:
         with self._lock, self._connection.cursor() as cursor:
             cursor.execute("CHECKPOINT")
 
+    @contextmanager
+    def holding(self) -> Iterator[None]:
+        """Let nobody else write meanwhile."""
+        with self._lock:
+            yield
+
     def copy_to(self, place: Path) -> file_copy.Contents:
         """Write all that is saved at this moment to a new file, without the lock; raise `OSError` if that fails."""
         try:

@@ -33,7 +33,7 @@ def revive(kind: type[T], text: str) -> T:
 
 
 def to_plain(value: Any) -> Any:
-    """Return a value in what JSON can hold. A mapping with other keys than text becomes a list of pairs."""
+    """Return a value in what JSON can hold. A mapping becomes a list of pairs: its order may be that of columns."""
     match value:
         case Message():
             return {"msgid": value.msgid, "params": {k: _tagged(v) for k, v in value.params.items()}}
@@ -44,9 +44,7 @@ def to_plain(value: Any) -> Any:
         case date():
             return value.isoformat()
         case Mapping():
-            if all(isinstance(key, str) for key in value):
-                return {str(key): to_plain(v) for key, v in value.items()}
-            return sorted([list(key), to_plain(v)] for key, v in value.items())
+            return [[to_plain(key), to_plain(v)] for key, v in value.items()]
         case frozenset():
             return sorted(to_plain(v) for v in value)
         case list() | tuple():
@@ -98,8 +96,7 @@ def _from_plain(kind: Any, value: Any) -> Any:
     if origin is frozenset:
         return frozenset(_from_plain(args[0], v) for v in value)
     if isinstance(origin, type) and issubclass(origin, Mapping):
-        pairs = value.items() if isinstance(value, dict) else value
-        return {_from_plain(args[0], k): _from_plain(args[1], v) for k, v in pairs}
+        return {_from_plain(args[0], k): _from_plain(args[1], v) for k, v in value}
     if origin is Literal:
         if value not in args:
             raise ValueError(value)

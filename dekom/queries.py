@@ -87,7 +87,7 @@ def load_case(cursor: duckdb.DuckDBPyConnection, meeting_id: str, ordning: str) 
         limits={r["rule_id"]: Fraction(r["percent"]) / 100 for r in of_case("forum_limit", "rule_id")},
         acknowledgements=tuple(
             Acknowledgement(r["rule_id"], r["nettverk_id"], r["text"], r["facts"])
-            for r in of_case("acknowledgement", "rule_id")
+            for r in of_case("acknowledgement", "rule_id", "nettverk_id")
         ),
         printed=_printed(cursor, meeting_id, ordning),
         language=known_language(meeting["language"]),

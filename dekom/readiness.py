@@ -35,7 +35,7 @@ def readiness(
         *group_lines(case, work),
         *sheet_lines(case, work),
         *agenda_lines(agenda),
-        *seat_lines(seats),
+        *seat_lines(seats, case.held_on),
         _limits(case),
         *_teacher_years(case),
     )

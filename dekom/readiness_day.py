@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from dekom.groupwork import GroupWork, Question
@@ -160,9 +161,9 @@ def _item(number: int, row: Row) -> Message:
     return Message("«{title}»", {"title": title}) if title else Message("nr. {number}", {"number": number})
 
 
-def seat_lines(seats: Sequence[Row]) -> list[CheckLine]:
-    """Return what is missing in the rows of `seat`: who sits in the forum."""
-    rows = sorted(seats, key=lambda row: int(row["position"]))
+def seat_lines(seats: Sequence[Row], on_day: date) -> list[CheckLine]:
+    """Return what is missing in the rows of `seat`: who sits in the forum on the day of the meeting."""
+    rows = sorted((row for row in seats if _counts(row, on_day)), key=lambda row: int(row["position"]))
     if not rows:
         text = Message("Plassene i forumet er ikke lagt inn.")
         return [look_at("seat", text, Message("Legg inn hvem som sitter i forumet, og hvem som kan stemme."))]
@@ -171,3 +172,9 @@ def seat_lines(seats: Sequence[Row]) -> list[CheckLine]:
         text = Message("Antall plasser er ikke oppgitt for: {names}.", {"names": named(uncounted)})
         return [look_at("seat", text, Message("Skriv hvor mange plasser hver har."))]
     return [in_order("seat", Message("Plasser i forumet: {n}.", {"n": sum(row["seats"] for row in rows)}))]
+
+
+def _counts(seat: Row, on_day: date) -> bool:
+    """Return whether a seat counts on a day; its first and last day are ISO dates, None where there is none."""
+    day = on_day.isoformat()
+    return (seat.get("valid_from") or day) <= day < (seat.get("valid_to") or "9999")

@@ -210,6 +210,7 @@ MIGRATIONS: tuple[tuple[str, str], ...] = (
         ALTER TABLE seat ADD COLUMN valid_to DATE;
         ALTER TABLE inhabilitet ADD COLUMN nettverk_id VARCHAR DEFAULT '';
         ALTER TABLE innstilling ADD COLUMN vilkar VARCHAR DEFAULT '';
+        ALTER TABLE wall ADD COLUMN item_id VARCHAR DEFAULT '';
         -- Moments are UTC, as 2022-03-09T09:15:00; "" while there is none.
         CREATE TABLE agenda_progress (
             meeting_id VARCHAR, item_id VARCHAR, started_at VARCHAR NOT NULL, ended_at VARCHAR NOT NULL,

@@ -545,8 +545,23 @@ SEAT = SetUpTable(
         Column("role", Message("Rolle"), "tekst", Message("Hva den som sitter der, er."), "Medlem"),
         Column("seats", Message("Plasser"), "antall", Message("Antall plasser."), "2"),
         Column("votes", Message("Stemmerett"), "valg", Message("Om plassen har stemmerett."), "ja", True, YES_NO),
+        Column(
+            "valid_from",
+            Message("Gjelder fra"),
+            "dato",
+            Message("Første dag plassen gjelder. Tomt felt: den gjelder allerede."),
+            "1.8.2022",
+        ),
+        Column(
+            "valid_to",
+            Message("Gjelder til"),
+            "dato",
+            Message("Første dag plassen ikke gjelder lenger. Tomt felt: den gjelder fortsatt."),
+            "",
+        ),
     ),
     natural=("role", "organisation"),
+    may_repeat=True,  # the same seats with another number from another day
     own_id="seat_id",
     key=("seat_id",),
 )

@@ -3,12 +3,12 @@
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import duckdb
 
-from dekom import group_queries, ledger, proceedings_queries, queries, row_tree, tables
+from dekom import clock, file_copy, group_queries, ledger, proceedings_queries, queries, row_tree, tables
 from dekom.access import Actor, require_right_to_change, require_secretariat
 from dekom.change import (
     Change,
@@ -29,6 +29,7 @@ from dekom.i18n import Message
 from dekom.model import Case, Scenario
 from dekom.proceedings import Proceedings
 from dekom.row_writer import Standing, write_rows
+from dekom.take_over import take_over
 from dekom.wall import Wall, WallControl
 
 
@@ -43,6 +44,16 @@ class CaseName:
     ordning_name: str
     held_on: date
     language: str = "nb"
+
+
+@dataclass(frozen=True, slots=True)
+class PutBack:
+    """That a copy was fetched while the file was open: how many times by now, what was done, by whom, when (UTC)."""
+
+    number: int
+    what: Message
+    who: str
+    at: datetime
 
 
 _OPEN: dict[Path, "Store"] = {}
@@ -84,6 +95,7 @@ class Store(Documents):
         super().__init__(connection)
         with connection.cursor() as cursor:
             self._last_change_id = ledger.last_change_id(cursor)
+        self.last_put_back: PutBack | None = None
 
     def fill_if_empty(self) -> None:
         """Put the demo meeting into a file that holds no meeting and no history."""
@@ -194,6 +206,17 @@ class Store(Documents):
         with self._reading() as cursor:
             return Standing(cursor, self._tables, "", ()).row(RowEdit(table, key, None, None))
 
+    def rows(self, table: str, holding: Values, at: int | None = None) -> list[queries.Row]:
+        """Return the rows of a table that hold some values, whole, in values that JSON can hold."""
+        with self._reading(at) as cursor:
+            return queries.plain_rows(cursor, table, holding)
+
+    def change_times(self) -> set[tuple[int, datetime]]:
+        """Return the number of every change in the file and when it was made (UTC)."""
+        with self._reading() as cursor:
+            found = queries.rows(cursor, "SELECT change_id, made_at FROM change")
+        return {(row["change_id"], row["made_at"]) for row in found}
+
     @property
     def last_change_id(self) -> int:
         """The number of the newest change in the file."""
@@ -205,10 +228,29 @@ class Store(Documents):
             where = "meeting_id = ? AND ordning = ?"
             return ledger.entries(cursor, where, (meeting_id, ordning), newest_first=True)
 
-    def set_up_history(self, meeting_id: str) -> list[Entry]:
-        """Return every change of the set-up, the newest first, without its rows. Answers are no part."""
+    def whole_history(
+        self, meeting_id: str, actor: Actor, before_id: int | None = None, most: int = 1_000
+    ) -> list[Entry]:
+        """Return the newest changes of anything in a meeting, with their rows; its secretariat alone reads them.
+
+        Those before the change `before_id` if it is given: the next ones back are before the last that was returned.
+        """
+        require_secretariat(actor, meeting_id)
+        self._require_valid_key(actor)
         with self._reading() as cursor:
-            return ledger.set_up_changes(cursor, meeting_id)
+            return ledger.changes_before(cursor, meeting_id, before_id, most)
+
+    def makers(self, meeting_id: str, actor: Actor) -> list[str]:
+        """Return everybody who has changed something in a meeting, as the history names them."""
+        require_secretariat(actor, meeting_id)
+        self._require_valid_key(actor)
+        with self._reading() as cursor:
+            return ledger.makers(cursor, meeting_id)
+
+    def changes_of(self, meeting_id: str, names: Collection[str]) -> list[Entry]:
+        """Return the changes of a meeting that wrote some tables, the oldest first; each holds only those edits."""
+        with self._reading() as cursor:
+            return ledger.changes_of_tables(cursor, meeting_id, names)
 
     def newest(self, meeting_id: str, ordning: str, whats: Collection[str]) -> Entry | None:
         """Return the newest change whose text (its msgid) is one of some, with its rows."""
@@ -219,6 +261,11 @@ class Store(Documents):
         """Return every change of one row, the oldest first; each entry holds only the edits of that row."""
         with self._reading() as cursor:
             return ledger.row_entries(cursor, table, key)
+
+    def table_history(self, table: str, meeting_id: str) -> list[Entry]:
+        """Return every change of a table's rows in a meeting, the oldest first; each entry holds only those edits."""
+        with self._reading() as cursor:
+            return ledger.changes_of_tables(cursor, meeting_id, (table,))
 
     def undo_state(self, meeting_id: str, ordning: str, actor: Actor) -> tuple[Entry | None, Entry | None]:
         """Return what Angre and Gjør om would take for this browser in this ordning."""
@@ -261,6 +308,25 @@ class Store(Documents):
     def redo(self, meeting_id: str, ordning: str, actor: Actor) -> Entry | None:
         """Make again the change that this browser took back last; None if there is none."""
         return self._step(meeting_id, ordning, actor, "gjør om")
+
+    def put_back(self, place: Path, what: Message, actor: Actor) -> None:
+        """Replace every meeting and its history by those of a closed file of this edition (see `take_over`).
+
+        One transaction: everybody reads what was before, or all of what is after. Raises `Forbidden`, `StoreFault`,
+        and `OSError` if the other file cannot be read.
+        """
+        require_secretariat(actor, "")  # it reaches every meeting
+        with self._lock:
+            self._require_valid_key(actor)
+            with self._connection.cursor() as reader, file_copy.attached(reader, place) as other:
+                before = self._meetings()
+                with self._writing() as cursor:
+                    newest, after = take_over(cursor, self._tables, other, self._last_change_id, what, actor)
+            self._last_change_id = newest
+            number = self.last_put_back.number + 1 if self.last_put_back else 1
+            self.last_put_back = PutBack(number, what, actor.shown_name, clock.now())
+            for meeting_id in after.union(before):
+                self._move(meeting_id, tables.TOPICS)
 
     def _step(self, meeting_id: str, ordning: str, actor: Actor, kind: ChangeKind) -> Entry | None:
         with self._lock:

@@ -78,6 +78,7 @@ SET_UP_ROWS = (
 # What a page watches: a change moves the revision of the topics of its tables.
 INNSTILLING, ANSWERS, WALL, SET_UP, SAK = TOPICS = ("innstilling", "svar", "skjerm", "oppsett", "sak")
 WHOLE_MEETING = "møte"  # the change that makes a meeting: Angre does not take all of it away unasked
+FASTSATT = "fastsatt"  # the change that makes a version: Angre never takes it back, a correction is a new version
 _TOPIC_OF = {
     "answer": ANSWERS,
     **dict.fromkeys(("wall", "wall_control"), WALL),
@@ -129,9 +130,11 @@ def columns_of(edits: Sequence[RowEdit]) -> set[str]:
 
 
 def topic_of(edits: Sequence[RowEdit]) -> str:
-    """Return the topic that a change is listed under: that of its first edit, or a new meeting's."""
+    """Return the topic that a change is listed under: that of its first edit, or a new meeting's or version's."""
     if any(edit.table == "meeting" and edit.before is None for edit in edits):
         return WHOLE_MEETING
+    if any(edit.table == "version" and edit.before is None for edit in edits):
+        return FASTSATT
     return _TOPIC_OF.get(edits[0].table, INNSTILLING) if edits else INNSTILLING
 
 
@@ -142,6 +145,8 @@ def moved_topics(edits: Sequence[RowEdit]) -> set[str]:
         if edit.table == "answer":
             gruppe_id = str(edit.key["gruppe_id"])
             moved |= {answers_of(gruppe_id), answers_of(gruppe_id, str(edit.key["nettverk_id"]))}
+        elif edit.table == "version":  # every screen with the innstilling says whether it is fastsatt
+            moved.add(INNSTILLING)
     return moved
 
 
@@ -186,6 +191,8 @@ def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
         scope["ordning"] = change.ordning
     if any(edit.key[column] != value for column, value in scope.items() if column in table.key):
         raise InvalidChange(Message("Endringen gjelder et annet møte enn det som er åpent."))
+    if edit.table == "version" and edit.before is not None and not _ends_meeting(change):
+        raise InvalidChange(Message("En fastsatt innstilling kan ikke endres eller slettes. Fastsett en ny versjon."))
     values = [c for c in table.columns if c not in table.key]
     if not columns_of((edit,)) <= set(values):
         raise InvalidChange(NO_SUCH_CHANGE)
@@ -195,6 +202,11 @@ def validate(tables: dict[str, Table], edit: RowEdit, change: Change) -> None:
         missing = [c for c in values if c not in edit.after and not table.columns[c].is_nullable]
         if missing:
             raise InvalidChange(Message("Noe mangler i det som skal lagres."))
+
+
+def _ends_meeting(change: Change) -> bool:
+    """Return whether a change takes its whole meeting away, from where it can be brought back with all it had."""
+    return any(edit.table == "meeting" and edit.after is None for edit in change.edits)
 
 
 def validate_words(change: Change, what: str) -> None:

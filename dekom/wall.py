@@ -7,7 +7,18 @@ from typing import Literal
 
 from dekom.i18n import Message
 
-View = Literal["innstilling", "nettverk", "hva-om", "matrise", "framlegg", "fordeling", "koder", "vedtak", "pause"]
+View = Literal[
+    "innstilling",
+    "nettverk",
+    "hva-om",
+    "matrise",
+    "framlegg",
+    "fordeling",
+    "koder",
+    "saksliste",
+    "vedtak",
+    "pause",
+]
 VIEW_NAMES: Mapping[View, Message] = MappingProxyType(
     {
         "innstilling": Message("Innstilling"),
@@ -17,6 +28,7 @@ VIEW_NAMES: Mapping[View, Message] = MappingProxyType(
         "framlegg": Message("Framlegg"),
         "fordeling": Message("Fordeling av svar"),
         "koder": Message("Koder til gruppene"),
+        "saksliste": Message("Saksliste"),
         "vedtak": Message("Forslag til vedtak"),
         "pause": Message("Pause"),
     }
@@ -28,6 +40,7 @@ BADGES, TALLKONTROLL, NOTES = EXTRAS = ("kontroller", "tallkontroll", "notater")
 class Wall:
     """What the storskjerm of a room shows. Which of the fields count depends on the view.
 
+    `item_id` is the agenda item whose resolution «vedtak» shows, "" where it shows `text` as typed;
     `what_if` is the question asked, as `whatif_text` writes it; `resumes` is the time of day a pause ends, "" if
     open; `shows` holds what is shown on purpose only: badges, Tallkontroll, notes.
     """
@@ -42,6 +55,7 @@ class Wall:
     text: str = ""
     resumes: str = ""
     what_if: str = ""
+    item_id: str = ""
     shows: frozenset[str] = frozenset()
 
 

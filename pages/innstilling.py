@@ -5,9 +5,10 @@ import streamlit as st
 from dekom.edits import TableState, handle_edits
 from dekom.evaluate import evaluate
 from dekom.parameters import load_parameters
-from dekom.tables import INNSTILLING, SET_UP, WALL
+from dekom.tables import INNSTILLING, SAK, SET_UP, WALL
 from dekom.wall import Wall
 from pages._ui.amount_table import KEY, amount_table
+from pages._ui.decisions.deviating import deviating
 from pages._ui.detail import detail
 from pages._ui.panels import panels
 from pages._ui.paste_preview import paste_preview
@@ -27,11 +28,12 @@ def on_events() -> None:
     handle_edits(store, actor, evaluation.case, st.session_state[KEY].events, state)
 
 
-revision = store.revision(meeting_id, INNSTILLING, WALL, SET_UP)
+revision = store.revision(meeting_id, INNSTILLING, WALL, SET_UP, SAK)
 evaluation = evaluate(store.load_case(meeting_id, ordning), load_parameters(ordning, chosen.held_on))
 
 head = st.container()  # filled last: what the room waits for comes first
 totals(evaluation)
+deviating(store, evaluation.case)
 if state.notice:
     say(state.notice)
 paste_preview(store, actor, meeting_id, ordning, state)
@@ -50,7 +52,7 @@ with beside:
 panels(store, actor, evaluation, state)
 with head:
     title = f"{chosen.county} · {chosen.ordning_name} {chosen.held_on.year} · {chosen.title}"
-    bar = wall_bar(store, actor, evaluation.case, title)
+    bar = wall_bar(store, actor, evaluation.case, title, with_edition=True)
 view = "nettverk" if state.selected else "innstilling"
 bar.seeing(Wall(bar.room_id, view, ordning=ordning, nettverk_id=state.selected))
-pulse(store, meeting_id, revision, INNSTILLING, WALL, SET_UP)
+pulse(store, meeting_id, revision, INNSTILLING, WALL, SET_UP, SAK)

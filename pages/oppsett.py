@@ -10,7 +10,7 @@ from dekom.i18n import Message
 from dekom.set_up import load_set_up
 from dekom.tables import INNSTILLING, SET_UP
 from pages._ui.groupwork.doors import doors
-from pages._ui.panels.history import set_up_history
+from pages._ui.panels.history import history
 from pages._ui.pulse import pulse
 from pages._ui.session import enter_set_up
 from pages._ui.setup.attachments import attachments_part
@@ -18,6 +18,7 @@ from pages._ui.setup.check import check_before
 from pages._ui.setup.excel import excel_part
 from pages._ui.setup.meetings import new_meeting_part
 from pages._ui.setup.parts import PARTS, tables_part
+from pages._ui.setup.restoring import copies_part
 from pages._ui.text import say, t
 from pages._ui.undo_buttons import undo_buttons
 
@@ -27,6 +28,8 @@ if state.notice:
     say(state.notice)
 if chosen is None:
     new_meeting_part(store, actor, None, state)
+    st.subheader(t("Sikkerhetskopier"), anchor=False)
+    copies_part(store, actor, state)
     st.stop()
 
 revision = store.revision(chosen.meeting_id, INNSTILLING, SET_UP)
@@ -42,7 +45,8 @@ others: tuple[tuple[Message, Callable[[], None]], ...] = (
     (Message("Excel"), partial(excel_part, store, actor, chosen, set_up, state)),
     (Message("Tilgang"), lambda: doors(store, actor, store.load_group_work(chosen.meeting_id, actor))),
     (Message("Sjekk før møtet"), partial(check_before, store, actor, chosen)),
-    (Message("Historikk"), partial(set_up_history, store, chosen.meeting_id)),
+    (Message("Sikkerhetskopier"), partial(copies_part, store, actor, state)),
+    (Message("Historikk"), partial(history, store, actor, chosen.meeting_id)),
     (Message("Nytt møte"), partial(new_meeting_part, store, actor, chosen, state)),
 )
 parts |= {label.msgid: draw for label, draw in others}

@@ -16,9 +16,10 @@ from dekom.parameters import read_rulebook
 
 ROOT = Path(__file__).parents[2]
 RULEBOOK = "dekom/regelverk.toml"
-_READ_AGAIN = {  # functions that read sentences back: from the rulebook, from the history
+_READ_AGAIN = {  # functions that read sentences back: from the rulebook, from the history, from a version
     ("dekom.parameters", "_in_force"),
     ("dekom.change", "_message"),
+    ("dekom.plain", "_untagged"),
     ("dekom.ledger", "newest"),
 }
 _MOST = 64  # sentences put together from parts, in one place

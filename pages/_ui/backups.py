@@ -1,4 +1,4 @@
-"""Copies of the file while the app runs: soon after a change, and at most one every ten minutes."""
+"""Copies of the file while the app runs: after changes, at most one every fifteen minutes, and when asked for."""
 
 import atexit
 import threading
@@ -53,10 +53,10 @@ class Backups:
             self._tried_at = at
             self.copy()
 
-    def copy(self) -> Message | None:
-        """Copy the file now; return why that failed, None if it did not."""
+    def copy(self, at_version: bool = False) -> Message | None:
+        """Copy the file now; return why that failed, None if it did not. `at_version`: an innstilling is fastsatt."""
         try:
-            write_copy(self._store)
+            write_copy(self._store, at_version)
         except StoreFault as fault:
             self.failure = Failure(now(), fault.message)
             return fault.message

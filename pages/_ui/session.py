@@ -13,6 +13,7 @@ from pages._ui.backups import start_backups, stop_backups
 from pages._ui.cookies import keep
 from pages._ui.gate import entrance, the_holder
 from pages._ui.language import speak
+from pages._ui.put_back import put_back_notice
 from pages._ui.text import t, words
 
 DEFAULT_FILE = Path(__file__).parents[2] / "data" / "dekom.duckdb"
@@ -108,6 +109,8 @@ def enter(page: str) -> tuple[Store, Actor, CaseName]:
     chosen = the_case_name(actor)
     speak(chosen.language)
     _require_page(actor, page)
+    if page != "storskjerm":
+        put_back_notice(the_store())
     return the_store(), actor, chosen
 
 
@@ -117,6 +120,7 @@ def enter_set_up() -> tuple[Store, Actor, CaseName | None]:
     chosen = open_case_name(actor)
     speak(chosen.language if chosen else BOKMAL)
     _require_page(actor, "oppsett")
+    put_back_notice(the_store())
     return the_store(), actor, chosen
 
 

@@ -25,6 +25,7 @@ html { font-size: max(16px, 1.46vw); }
 }
 [data-testid="stMainBlockContainer"] { padding: 0.5rem 1.5rem; }
 [data-testid="stCaptionContainer"], [data-testid="stMetricLabel"] p { font-size: 1rem; }
+.st-key-wall_resolution [data-testid="stText"] { font-size: 1.6rem; line-height: 1.5; }
 </style>"""
 
 

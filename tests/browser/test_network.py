@@ -86,7 +86,7 @@ def test_key_opens_the_app_on_the_network_and_nothing_else_does(start, visit):
     assert (cookie["value"], cookie["httpOnly"], cookie["sameSite"]) == (key, True, "Lax")
     assert "dekom_key" not in secretariat.evaluate("document.cookie")
     secretariat.get_by_test_id("stExpandSidebarButton").click()
-    secretariat.get_by_role("link", name="Hva om").click()
+    secretariat.get_by_role("link", name="Hva om", exact=True).click()
     expect(secretariat).to_have_url(f"{url}/hva-om")
     secretariat.reload()
     expect(secretariat.get_by_test_id("stMetric").first).to_be_visible(timeout=20_000)

@@ -77,7 +77,7 @@ def test_storskjerm_follows_the_screen_from_page_to_page_and_each_room_its_own(s
     expect(wall.get_by_text("Meldt behov", exact=True).first).to_be_visible()
     expect_figure(wall, "Meldt behov", "910 000")
     page.get_by_test_id("stExpandSidebarButton").click()
-    page.get_by_role("link", name="Hva om").click()
+    page.get_by_role("link", name="Hva om", exact=True).click()
     expect_figure(wall, "Fordelt", "15 300 000")
     page.get_by_role("link", name="Gruppearbeid").click()
     expect(wall.get_by_text("Lokalt forankret?")).to_be_visible()

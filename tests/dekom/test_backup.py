@@ -67,11 +67,17 @@ def at_minute(minute: int) -> datetime:
 
 
 def fake(
-    path: Path, made_at: datetime, *, stem: str = "dekom", suffix: str = ".duckdb", touched: timedelta = timedelta(0)
+    path: Path,
+    made_at: datetime,
+    *,
+    stem: str = "dekom",
+    suffix: str = ".duckdb",
+    touched: timedelta = timedelta(0),
+    ending: str = "",
 ) -> Path:
     """Put a file there that is named as a copy from a moment (UTC), and was touched some time after it."""
     folder_of(path).mkdir(exist_ok=True)
-    place = folder_of(path) / f"{stem} {clock.local(made_at):%Y-%m-%d %H.%M.%S}{suffix}"
+    place = folder_of(path) / f"{stem} {clock.local(made_at):%Y-%m-%d %H.%M.%S}{ending}{suffix}"
     place.write_bytes(b"x")
     seconds = (clock.local(made_at) + touched).timestamp()
     os.utime(place, (seconds, seconds))
@@ -118,9 +124,9 @@ def test_file_without_copies_has_none(path: Path) -> None:
     assert newest_copy(path) is None
 
 
-def test_copies_in_the_same_second_are_two(store: Store, path: Path) -> None:
-    found = [write_copy(store) for _ in range(2)]
-    assert len({copy.path for copy in found}) == 2
+def test_copies_in_the_same_second_have_each_their_time(store: Store, path: Path) -> None:
+    found = [write_copy(store, at_version=n == 1) for n in range(3)]
+    assert len({copy.made_at for copy in found}) == 3
     assert copies(path) == found[::-1]
 
 
@@ -209,12 +215,31 @@ def test_two_who_copy_at_once_get_a_copy_each(store: Store, path: Path) -> None:
 # What is kept and what goes
 
 
-def test_thirty_copies_are_kept_and_older_ones_go(store: Store, path: Path) -> None:
+def test_twenty_copies_are_kept_and_older_ones_go(store: Store, path: Path) -> None:
     older = [fake(path, at_minute(n)) for n in range(KEPT - 1)]
     written = write_copy(store)
     assert names(path) == sorted(p.name for p in [*older, written.path])
     again = write_copy(store)
     assert names(path) == sorted(p.name for p in [*older[1:], written.path, again.path])
+
+
+def test_copy_of_the_newest_version_is_never_removed(store: Store, path: Path) -> None:
+    first, second = (fake(path, at_minute(n), ending=" fastsatt") for n in (0, 1))
+    others = [fake(path, at_minute(10 + n)) for n in range(KEPT)]
+    written = write_copy(store)
+    assert names(path) == sorted(p.name for p in [second, *others[2:], written.path])
+    assert not first.exists()
+    at_version = write_copy(store, at_version=True)
+    assert names(path) == sorted(p.name for p in [*others[2:], written.path, at_version.path])
+    assert at_version.path.name == f"dekom {clock.local(at_version.made_at):%Y-%m-%d %H.%M.%S} fastsatt.duckdb"
+    assert newest_copy(path) == at_version
+    assert [copy.at_version for copy in copies(path)] == [True, *[False] * (KEPT - 1)]
+
+
+def test_copy_that_is_spared_is_not_removed(store: Store, path: Path) -> None:
+    oldest, *others = (fake(path, at_minute(n)) for n in range(KEPT))
+    written = write_copy(store, but=oldest)
+    assert names(path) == sorted(p.name for p in [oldest, *others[1:], written.path])
 
 
 def test_copy_just_written_stays_where_the_clock_was_ahead_before(store: Store, path: Path) -> None:
@@ -264,13 +289,13 @@ def test_file_without_changes_needs_no_copy(store: Store, path: Path) -> None:
     assert is_due(path, store.last_change_id, clock.now())
 
 
-def test_next_copy_is_due_ten_minutes_after_the_last_if_there_is_something_new(store: Store, path: Path) -> None:
+def test_next_copy_is_due_a_quarter_after_the_last_if_there_is_something_new(store: Store, path: Path) -> None:
     copy = write_copy(store)
     assert not is_due(path, store.last_change_id, copy.made_at + timedelta(days=300))
     write(store, 5)
-    due = {n: is_due(path, store.last_change_id, copy.made_at + timedelta(seconds=n)) for n in (-1, 0, 599, 600, 9e6)}
-    assert due == {-1: True, 0: False, 599: False, 600: True, 9e6: True}
-    assert timedelta(seconds=600) == EVERY
+    due = {n: is_due(path, store.last_change_id, copy.made_at + timedelta(seconds=n)) for n in (-1, 0, 899, 900, 9e6)}
+    assert due == {-1: True, 0: False, 899: False, 900: True, 9e6: True}
+    assert timedelta(seconds=900) == EVERY
 
 
 def test_file_put_back_from_an_earlier_copy_is_copied(store: Store, path: Path) -> None:

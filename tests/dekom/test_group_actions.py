@@ -321,6 +321,14 @@ def test_inhabilitet_stands_in_the_order_it_was_declared(store: Store) -> None:
     assert [i.who for i in work(store).inhabilitet] == ["Assisterende rektor", "Nord universitet", "En skoleeier"]
 
 
+def test_inhabilitet_about_a_network_needs_no_more_words_and_is_undone(store: Store) -> None:
+    group_actions.add_inhabilitet(store, ADA, work(store), "Rektor", " ", "gikk fra", "fosen")
+    (found,) = work(store).inhabilitet
+    assert (found.nettverk_id, found.concerns, found.decision) == ("fosen", "", "gikk fra")
+    store.undo(MEETING, "", ADA)
+    assert work(store).inhabilitet == ()
+
+
 @pytest.mark.parametrize(
     ("who", "concerns"), [("", "Sak 10"), ("Rektor", " "), ("\n\t", ""), ("x" * 100_000, "Sak 10")]
 )

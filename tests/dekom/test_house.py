@@ -70,6 +70,8 @@ DATABASE = {
     "tables",
     "row_tree",
     "row_writer",
+    "restore",
+    "take_over",
 }
 LAYERS = {  # module: the only modules of dekom that it may import
     "figures": set(),
@@ -219,7 +221,11 @@ def test_only_the_store_knows_the_database() -> None:
 
 
 def test_only_charts_knows_altair() -> None:
-    assert {path.stem for path in PRODUCT if "altair" in libraries(path)} == {"charts", "whatif_charts"}
+    assert {path.stem for path in PRODUCT if "altair" in libraries(path)} == {
+        "charts",
+        "whatif_charts",
+        "amount_charts",
+    }
 
 
 @pytest.mark.parametrize("path", [ROOT / "app.py", *PAGES, *SHARED_BY_PAGES], ids=name)

@@ -1,4 +1,4 @@
-"""The app copies its own file: soon after a change, at most every ten minutes, and says when it could not."""
+"""The app copies its own file: soon after a change, at most every fifteen minutes, and says when it could not."""
 
 import shutil
 import time
@@ -42,7 +42,7 @@ def becomes_true(is_so: Callable[[], bool]) -> bool:
     return is_so()
 
 
-def test_copy_is_taken_after_a_change_and_the_next_ten_minutes_later(store: Store) -> None:
+def test_copy_is_taken_after_a_change_and_the_next_a_quarter_later(store: Store) -> None:
     taking = Backups(store)
     taking.look(now())
     assert changes(store) == []
@@ -55,6 +55,13 @@ def test_copy_is_taken_after_a_change_and_the_next_ten_minutes_later(store: Stor
     assert changes(store) == [1]
     taking.look(made_at + EVERY + timedelta(seconds=1))
     assert changes(store) == [2, 1]
+
+
+def test_copy_asked_for_at_a_version_is_taken_at_once_and_marked(store: Store) -> None:
+    taking = Backups(store)
+    taking.copy()
+    assert taking.copy(at_version=True) is None
+    assert [copy.at_version for copy in copies(store.path)] == [True, False]
 
 
 def test_thread_takes_copies_by_itself_until_it_is_stopped(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -114,6 +114,21 @@ def test_oppsett_every_part(in_nynorsk):
         assert not drawn.exception, name
 
 
+def test_saksliste_every_part(in_nynorsk):
+    app = in_nynorsk("saksliste")
+    assert "Semje er hovudregelen." in texts(app)
+    for key in ("item_panel", "agenda_part"):
+        for name, drawn in each_part(app, key):
+            assert not drawn.exception, name
+
+
+def test_protokoll_every_part(in_nynorsk):
+    app = in_nynorsk("protokoll")
+    assert "Referat og innstilling · Trøndelag · Dekom 2022" in texts(app)
+    for name, drawn in each_part(app, "record_part"):
+        assert not drawn.exception, name
+
+
 def test_group_has_the_meetings_language(group_1):
     assert "Meldt behov 600 000 kr · I fjor 669 162 kr" in texts(group_1)
     nettverk = next(s for s in group_1.selectbox if s.label == "Nettverk")

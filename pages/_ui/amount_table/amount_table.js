@@ -110,7 +110,7 @@ const buildRow = (memory, row) => {
     } else if (column.id === "name") {
       const button = element("button", { type: "button", "aria-pressed": "false" });
       button.onclick = () => send(memory, "select", row.id);
-      line.append(element("th", { scope: "row", class: "name" }, button));
+      line.append(element("th", { scope: "row", class: column.kind }, button));
     } else if (column.id === "amount") {
       line.append(element("td", { class: "amount" }, buildInput(memory, row.id)));
     } else {

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dekom.groupwork import GroupWork
+from dekom.groupwork import GroupWork, Gruppe, Sheet
 from dekom.model import Case
 from dekom.sheet_print import sheets_pdf
 from pages._ui.text import t
@@ -19,14 +19,20 @@ def paper(work: GroupWork, case: Case) -> None:
         for gruppe in work.grupper:
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.text(gruppe.name, width=160)
-                for filled, label in ((False, t("Tomt ark (PDF)")), (True, t("Med svar (PDF)"))):
-                    st.download_button(
-                        label,
-                        data=lambda sheet=sheet, gruppe=gruppe, filled=filled: sheets_pdf(
-                            case, work, sheet, gruppe, filled, case.language
-                        ),
-                        file_name=f"{sheet.id}-{gruppe.id}{'-svar' if filled else ''}.pdf",
-                        mime="application/pdf",
-                        on_click="ignore",
-                        key=f"paper/{sheet.id}/{gruppe.id}/{filled}",
-                    )
+                _button(t("Tomt ark (PDF)"), case, work, sheet, gruppe, filled=False)
+                _button(t("Med svar (PDF)"), case, work, sheet, gruppe, filled=True)
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.text(t("Uten gruppe"), width=160)
+            _button(t("Tomt ark (PDF)"), case, work, sheet, None, filled=False)
+
+
+def _button(label: str, case: Case, work: GroupWork, sheet: Sheet, gruppe: Gruppe | None, filled: bool) -> None:
+    of = gruppe.id if gruppe else ""
+    st.download_button(
+        label,
+        data=lambda: sheets_pdf(case, work, sheet, gruppe, filled, case.language),
+        file_name=f"{'-'.join(filter(None, (sheet.id, of, 'svar' if filled else '')))}.pdf",
+        mime="application/pdf",
+        on_click="ignore",
+        key=f"paper/{sheet.id}/{of}/{filled}",
+    )

@@ -103,7 +103,7 @@ def _subjects(case: Case) -> dict[tuple[TieKind, str], str]:
 def _inhabilitet(store: Store, actor: Actor, work: GroupWork, case: Case) -> None:
     """Draw who declared themselves inhabil, by role or organisation, and what the forum decided."""
     st.markdown(t("**Inhabilitet**"))
-    state = st.session_state
+    state, names = st.session_state, {n.id: n.name for n in case.nettverk}
     for found in work.inhabilitet:
 
         def on_remove(found: object = found) -> None:
@@ -111,15 +111,17 @@ def _inhabilitet(store: Store, actor: Actor, work: GroupWork, case: Case) -> Non
 
         with st.container(horizontal=True, vertical_alignment="center"):
             decision = found.decision or t("ikke avgjort")
+            concerns = " · ".join(filter(None, (names.get(found.nettverk_id, found.nettverk_id), found.concerns)))
             st.text(
-                t("{who} · {concerns} · {decision}", who=found.who, concerns=found.concerns, decision=decision),
+                t("{who} · {concerns} · {decision}", who=found.who, concerns=concerns, decision=decision),
                 width="stretch",
             )
             st.button(t("Fjern"), key=f"habil/{found.id}", on_click=on_remove)
 
     def on_add() -> None:
         typed = [state[f"inhabil/{name}"] for name in ("who", "concerns", "decision")]
-        refused = refusal(lambda: group_actions.add_inhabilitet(store, actor, work, *typed))
+        nettverk_id = state["inhabil/nettverk"]
+        refused = refusal(lambda: group_actions.add_inhabilitet(store, actor, work, *typed, nettverk_id))
         group_state(case).notice = refused
         if not refused:
             for name in ("who", "concerns", "decision"):
@@ -127,7 +129,9 @@ def _inhabilitet(store: Store, actor: Actor, work: GroupWork, case: Case) -> Non
 
     with st.form("inhabil", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(t("Hvem (rolle eller organisasjon)"), key="inhabil/who", max_chars=200)
-        st.text_input(t("Sak eller nettverk"), key="inhabil/concerns", max_chars=200)
+        nettverk = {"": t("ikke ett nettverk"), **names}
+        choice(t("Nettverk"), list(nettverk), nettverk.__getitem__, "inhabil/nettverk")
+        st.text_input(t("Sak eller annet"), key="inhabil/concerns", max_chars=200)
         st.text_input(t("Hva forumet avgjorde"), key="inhabil/decision", max_chars=1000)
         st.form_submit_button(t("Legg til"), on_click=on_add)
 

@@ -6,6 +6,7 @@ from dekom.access import Actor
 from dekom.edits import TableState
 from dekom.evaluate import Evaluation
 from dekom.store import Store
+from pages._ui.panels.amount_story import amount_story
 from pages._ui.panels.history import history
 from pages._ui.panels.limits import limits
 from pages._ui.panels.money import move, paste_box, set_aside_panel
@@ -25,7 +26,8 @@ def panels(store: Store, actor: Actor, evaluation: Evaluation, state: TableState
         "Forumets grenser": lambda: limits(store, actor, evaluation, state),
         "Bilder": lambda: pictures(evaluation),
         "Tallkontroll": lambda: number_audit(evaluation),
-        "Historikk": lambda: history(store, evaluation),
+        "Hvordan kom vi hit?": lambda: amount_story(store, evaluation.case),
+        "Historikk": lambda: history(store, actor, evaluation.case.meeting_id),
     }
     picked = st.segmented_control(
         t("Verktøy"),

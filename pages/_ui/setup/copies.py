@@ -1,4 +1,4 @@
-"""Are copies written: the newest one, what is not in it yet, and how one goes back to it."""
+"""Are copies written: the newest one, and what is not in it yet."""
 
 from datetime import datetime, timedelta
 
@@ -53,11 +53,12 @@ def _failure(backups: Backups | None) -> CheckLine | None:
 def _by_itself(backups: Backups | None) -> CheckLine:
     if backups is None or not backups.is_running:
         return missing("", Message("Appen tar ikke kopier av seg selv nå."), Message("Start appen på nytt."))
-    return in_order("", Message("Appen tar kopier av seg selv etter endringer, høyst én hvert tiende minutt."))
+    text = "Appen tar kopier av seg selv: høyst én hvert kvarter etter endringer, og når en innstilling fastsettes."
+    return in_order("", Message(text))
 
 
 def copy_details(store: Store) -> None:
-    """Draw «Ta kopi nå», where the copies are, and how one goes back to one."""
+    """Draw «Ta kopi nå», where the copies are, and how one goes back to one where the app does not start."""
     state, backups = st.session_state, backups_of(store)
 
     def on_copy() -> None:
@@ -69,11 +70,10 @@ def copy_details(store: Store) -> None:
         say(state.pop(_NOTICE))
     folder, file = folder_of(store.path), store.path.name
     st.text(
-        t("Kopiene ligger i {folder}, på samme disk som filen selv. De 30 nyeste blir tatt vare på.", folder=folder)
+        t("Kopiene ligger i {folder}, på samme disk som filen selv. De 20 nyeste blir tatt vare på.", folder=folder)
     )
     st.text(t("Legg den nyeste på en minnepinne før møtet."))
-    with st.expander(t("Slik går dere tilbake til en kopi")):
-        st.text(t("1. Stopp appen med Ctrl+C i vinduet den er startet fra."))
-        st.text(t("2. Flytt {file} til en annen mappe, og {file}.wal hvis den finnes.", file=file))
-        st.text(t("3. Kopier filen dere vil ha fra mappen med kopier, og gi den navnet {file}.", file=file))
-        st.text(t("4. Start appen, og se i Historikk at det er rett utgave."))
+    with st.expander(t("Slik går dere tilbake til en kopi hvis appen ikke starter")):
+        st.text(t("1. Flytt {file} til en annen mappe, og {file}.wal hvis den finnes.", file=file))
+        st.text(t("2. Kopier filen dere vil ha fra mappen med kopier, og gi den navnet {file}.", file=file))
+        st.text(t("3. Start appen, og se i Historikk at det er rett utgave."))

@@ -11,6 +11,7 @@ from dekom.edits import refusal
 from dekom.model import Case
 from dekom.store import Store
 from dekom.wall import BADGES, NOTES, TALLKONTROLL, VIEW_NAMES, View, Wall, WallControl
+from pages._ui.edition import the_edition
 from pages._ui.text import say, t, words
 
 ROOM, DRAFT = "the_room", "the_resolution"  # kept from page to page, as a widget's own state is not
@@ -71,17 +72,24 @@ def tab_id() -> str:
     return tab
 
 
-def wall_bar(store: Store, actor: Actor, case: Case, title: str) -> WallBar:
-    """Draw the page's title with the control beside it."""
+def the_bar(store: Store, actor: Actor, case: Case) -> tuple[WallBar, dict[str, str]]:
+    """Return the storskjerm that this tab drives, and the names of the meeting's rooms."""
     walls = store.load_walls(case.meeting_id)
-    rooms = {room.id: room.name for room, _wall, _control in walls}
     room_id = st.session_state.get(ROOM, "")
     found = next((w for w in walls if w[0].id == room_id), walls[0] if walls else None)
     wall, control = found[1:] if found else (Wall(""), WallControl(""))
-    bar = WallBar(store, actor, case, wall, control)
+    return WallBar(store, actor, case, wall, control), {room.id: room.name for room, _wall, _control in walls}
+
+
+def wall_bar(store: Store, actor: Actor, case: Case, title: str, with_edition: bool = False) -> WallBar:
+    """Draw the page's title with the control beside it, and whether the innstilling is fastsatt, if asked for."""
+    bar, rooms = the_bar(store, actor, case)
+    control = bar.control
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(title, width="stretch")
-        if not found:
+        if with_edition:
+            the_edition(store, case)
+        if not rooms:
             return bar
         st.text(_status(bar, rooms), width="content")
         is_held = control.held_at is not None
@@ -125,7 +133,12 @@ def _popover(bar: WallBar, rooms: dict[str, str]) -> None:
     st.toggle(t("Vis det jeg ser"), value=follows, key=key, on_change=lambda: bar.follow(bool(st.session_state[key])))
     if bar.control.follows and not follows:
         st.caption(t("Storskjermen følger et annet vindu."))
-    shown: list[tuple[View, str]] = [("innstilling", ""), ("hva-om", bar.wall.what_if), ("koder", "")]
+    shown: list[tuple[View, str]] = [
+        ("innstilling", ""),
+        ("hva-om", bar.wall.what_if),
+        ("saksliste", ""),
+        ("koder", ""),
+    ]
     with st.container(horizontal=True):
         for view, what_if in shown:
             extra = {"what_if": what_if} if what_if else {}

@@ -5,23 +5,28 @@ from collections.abc import Callable
 import streamlit as st
 
 from dekom.access import Actor
+from dekom.agenda import timer_of
 from dekom.evaluate import Evaluation
 from dekom.figures import format_kroner, format_percent
 from dekom.groupwork import GroupWork
 from dekom.model import Case
 from dekom.store import CaseName, Store
-from dekom.tables import ANSWERS, INNSTILLING, SET_UP
+from dekom.tables import ANSWERS, INNSTILLING, SAK, SET_UP
 from dekom.tables import WALL as WALL_TOPIC
 from dekom.wall import BADGES, NOTES, TALLKONTROLL, Wall, WallControl
 from dekom.whatif import answer
 from dekom.whatif_text import from_text
+from pages._ui.agenda.timers import room_clock
 from pages._ui.amount_table import draw_table
 from pages._ui.detail import basis, outcomes, owners_line
+from pages._ui.edition import the_edition
 from pages._ui.panels.number_audit import number_audit_for_the_room
 from pages._ui.text import t, words
 from pages._ui.totals import totals
+from pages._ui.wall.agenda_view import agenda_view, proceedings_at
 from pages._ui.wall.codes import codes
 from pages._ui.wall.group_views import framlegg_view, matrix_view, spread_view
+from pages._ui.wall.resolution import item_resolution
 from pages._ui.wall.shared import evaluation_at, worked_out
 from pages._ui.wall.tables import innstilling_table, what_if_table
 from pages._ui.whatif.result import headline
@@ -31,10 +36,14 @@ _GROUP_VIEWS = frozenset({"matrise", "framlegg", "fordeling"})
 
 def topics_of(wall: Wall, control: WallControl) -> tuple[str, ...]:
     """Return what the storskjerm must watch: when it is held, only what the secretariat does with it."""
+    if wall.view == "vedtak" and wall.item_id and control.held_at is None:
+        return (WALL_TOPIC, SET_UP, INNSTILLING, SAK)
     if control.held_at is not None or wall.view in {"vedtak", "pause"}:
         return (WALL_TOPIC,)
     if wall.view in _GROUP_VIEWS:
-        return (WALL_TOPIC, ANSWERS, SET_UP, INNSTILLING)
+        return (WALL_TOPIC, ANSWERS, SET_UP, INNSTILLING, SAK)
+    if wall.view == "saksliste":
+        return (WALL_TOPIC, SET_UP, INNSTILLING, SAK)
     return (WALL_TOPIC, SET_UP if wall.view == "koder" else INNSTILLING)
 
 
@@ -47,8 +56,16 @@ def draw_wall(
     case = evaluation.case
     with st.container(horizontal=True, vertical_alignment="center"):
         st.text(f"{chosen.county} · {case.ordning_name} {chosen.held_on.year}", width="stretch")
+        if wall.view in {"innstilling", "nettverk"}:
+            the_edition(store, case, at)
         st.text(minute, width="content")
-    if wall.view in _GROUP_VIEWS:
+    if wall.view == "vedtak" and wall.item_id:
+        item_resolution(proceedings_at(store, chosen.meeting_id, at), case, wall.item_id)
+    elif wall.view == "saksliste":
+        agenda_view(proceedings_at(store, chosen.meeting_id, at), case, wall.room_id)
+    elif wall.view in _GROUP_VIEWS:
+        if wall.view == "framlegg":
+            room_clock(case, timer_of(proceedings_at(store, chosen.meeting_id, at), wall.room_id), "wall_timer")
         work = _work_at(store, chosen, at)
         _GROUP_DRAWERS[wall.view](work, case, wall)
     elif wall.view == "koder":

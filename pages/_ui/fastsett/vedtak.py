@@ -1,0 +1,127 @@
+"""The statsforvalter's vedtak: what each network is tildelt, why it differs from the innstilling, and vilkår."""
+
+from collections.abc import Sequence
+from zlib import crc32
+
+import streamlit as st
+
+from dekom.access import Actor
+from dekom.edits import TableState, refusal
+from dekom.figures import format_kroner
+from dekom.i18n import Message
+from dekom.model import sum_known
+from dekom.outcome import Kind
+from dekom.store import CaseName, Store
+from dekom.vedtak_actions import Typed, Vedtak, as_innstilt, load_vedtak, save_vedtak
+from dekom.versions import Version, newest_intact
+from pages._ui.edition import versions_of
+from pages._ui.text import say, t, words
+
+_WIDTHS = [20, 12, 13, 12, 22, 21]
+_FIELDS = ("amount", "reason", "conditions")
+
+
+def vedtak(store: Store, actor: Actor, chosen: CaseName, state: TableState) -> None:
+    """Draw the table with one row a network, saved in one step; without a fastsatt version, say so."""
+    versions = versions_of(store, chosen.meeting_id, chosen.ordning)
+    newest = newest_intact(versions)
+    if newest is None:
+        st.text(t("Vedtaket føres når innstillingen er fastsatt."))
+        return
+    st.text(t("Bygger på versjon {n} av innstillingen. Det som føres her, blir «I fjor» neste år.", n=newest.number))
+    _reservations(newest)
+    rows = load_vedtak(store, chosen.meeting_id, chosen.ordning, versions)
+    place = f"vedtak/{chosen.meeting_id}/{chosen.ordning}"
+    _all_as_innstilt(store, actor, chosen, rows, versions, state)
+    _table(store, actor, chosen, rows, versions, state, place)
+    _sums(rows, newest)
+
+
+def _reservations(newest: Version) -> None:
+    """List every forbehold: each must be cleared before the vedtak."""
+    rows = newest.record.evaluation.rows
+    found = [(r.nettverk.name, o) for r in rows for o in r.outcomes if o.kind is Kind.KRAV and o.acknowledgement]
+    if found:
+        with st.expander(t("Forbehold som må avklares før vedtaket: {n}", n=len(found))):
+            texts = [(name, o, o.acknowledgement.text if o.acknowledgement else "") for name, o in found]
+            st.text("\n".join(f"{name} · {words(o.title)}: {words(o.status)} · {text}" for name, o, text in texts))
+
+
+def _all_as_innstilt(
+    store: Store,
+    actor: Actor,
+    chosen: CaseName,
+    rows: Sequence[Vedtak],
+    versions: Sequence[Version],
+    state: TableState,
+) -> None:
+    waiting = sum(v.tildelt_kr is None and v.innstilt_kr is not None for v in rows)
+
+    def on_all() -> None:
+        refused = refusal(lambda: as_innstilt(store, actor, chosen.meeting_id, chosen.ordning, rows, versions))
+        state.notice = refused or Message("{n} nettverk er tildelt det som er innstilt.", {"n": waiting})
+
+    label = t("Alle som innstilt") if waiting == len(rows) else t("Resten som innstilt")
+    st.button(label, disabled=not waiting, on_click=on_all)
+
+
+def _table(
+    store: Store,
+    actor: Actor,
+    chosen: CaseName,
+    rows: Sequence[Vedtak],
+    versions: Sequence[Version],
+    state: TableState,
+    place: str,
+) -> None:
+    def on_save() -> None:
+        typed = {v.nettverk_id: Typed(*(st.session_state[_key(place, v, f)] for f in _FIELDS)) for v in rows}
+        refused = refusal(lambda: save_vedtak(store, actor, chosen.meeting_id, chosen.ordning, rows, typed, versions))
+        state.notice = refused or Message("Vedtaket er lagret.")
+
+    with st.form(place):
+        headings = (t("Nettverk"), t("Innstilt"), t("Tildelt"), t("Avvik"), t("Grunn til avvik"), t("Vilkår"))
+        for column, heading in zip(st.columns(_WIDTHS), headings, strict=True):
+            column.markdown(f"**{heading}**")
+        for row in rows:
+            _row(row, place)
+        st.form_submit_button(t("Lagre vedtaket"), type="primary", on_click=on_save)
+
+
+def _row(row: Vedtak, place: str) -> None:
+    name, innstilt, amount, deviation, reason, conditions = st.columns(_WIDTHS, vertical_alignment="center")
+    name.text(row.name)
+    innstilt.text(_kr(row.innstilt_kr))
+    shown = "" if row.tildelt_kr is None else format_kroner(row.tildelt_kr)
+    _field(amount, t("Tildelt"), shown, _key(place, row, "amount"), 60)
+    deviation.text("–" if row.deviation_kr is None else t("{kr:+tall}", kr=row.deviation_kr))
+    _field(reason, t("Grunn til avvik"), row.reason, _key(place, row, "reason"), 10_000)
+    _field(conditions, t("Vilkår"), row.conditions, _key(place, row, "conditions"), 10_000)
+
+
+def _field(column: st.delta_generator.DeltaGenerator, label: str, value: str, key: str, most: int) -> None:
+    column.text_input(label, value=value, key=key, max_chars=most, label_visibility="collapsed")
+
+
+def _key(place: str, row: Vedtak, field: str) -> str:
+    """Return a key that is new when what is saved is new: a field then shows what stands, not what was typed."""
+    stands = {"amount": row.tildelt_kr, "reason": row.reason, "conditions": row.conditions}[field]
+    return f"{place}/{row.nettverk_id}/{field}/{crc32(str(stands).encode())}"
+
+
+def _sums(rows: Sequence[Vedtak], newest: Version) -> None:
+    given_kr = sum_known(v.tildelt_kr for v in rows)
+    entered = sum(v.tildelt_kr is not None for v in rows)
+    said = {"given": given_kr, "innstilt": sum_known(v.innstilt_kr for v in rows), "n": len(rows), "entered": entered}
+    st.text(t("Innstilt {innstilt:kr}. Tildelt {given:kr}, ført for {entered} av {n} nettverk.", **said))
+    ramme_kr = newest.record.case.ramme_kr
+    if ramme_kr is not None and given_kr > ramme_kr:
+        over = {"over": given_kr - ramme_kr, "n": newest.number}
+        say(Message("Tildelt er {over:kr} over rammen i versjon {n}.", over), "bad")
+    lacking = [v.name for v in rows if v.lacks_reason]
+    if lacking:
+        say(Message("Avviker fra innstillingen uten grunn: {names}. Skriv hvorfor.", {"names": lacking}), "bad")
+
+
+def _kr(kr: int | None) -> str:
+    return t("ikke innstilt") if kr is None else format_kroner(kr)
