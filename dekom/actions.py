@@ -149,23 +149,31 @@ def set_limit(store: Store, actor: Actor, case: Case, rule_id: str, title: Messa
 
 def acknowledge(store: Store, actor: Actor, case: Case, outcomes: Sequence[Outcome], text: str) -> int | None:
     """Answer outcomes with one text: a forbehold to a krav, a begrunnelse to the rest. One step for all."""
-    text = text.strip()
-    if not outcomes:
-        raise Refused(Message("Velg minst ett punkt."))
-    if not text:
-        raise Refused(Message("Skriv en begrunnelse."))
+    return acknowledge_with(store, actor, case, [(outcomes, text)])
+
+
+def acknowledge_with(
+    store: Store, actor: Actor, case: Case, answers: Sequence[tuple[Sequence[Outcome], str]]
+) -> int | None:
+    """Answer outcomes, each group with its own text, in one step; raise `Refused` if a group or a text is empty."""
+    for outcomes, text in answers:
+        if not outcomes:
+            raise Refused(Message("Velg minst ett punkt."))
+        if not text.strip():
+            raise Refused(Message("Skriv en begrunnelse."))
     stored = {(a.rule_id, a.nettverk_id): a for a in case.acknowledgements}
+    answered = [(outcome, text.strip()) for outcomes, text in answers for outcome in outcomes]
     edits = []
-    for outcome in outcomes:
+    for outcome, text in answered:
         earlier = stored.get((outcome.rule_id, outcome.nettverk_id))
         before: Values | None = {"text": earlier.text, "facts": earlier.facts} if earlier else None
         after: Values = {"text": text, "facts": facts_key(outcome.finding)}
         key = key_of(case, rule_id=outcome.rule_id, nettverk_id=outcome.nettverk_id)
         edits.append(RowEdit("acknowledgement", key, before, after))
-    krav = sum(o.kind is Kind.KRAV for o in outcomes)
+    krav = sum(outcome.kind is Kind.KRAV for outcome, _text in answered)
     what = Message(
         "Forbehold til {krav} krav, begrunnelse til {rest} andre punkter",
-        {"krav": krav, "rest": len(outcomes) - krav},
+        {"krav": krav, "rest": len(answered) - krav},
     )
     return store.apply(_change(case, what, *edits), actor)
 

@@ -50,8 +50,8 @@ def decide(
         raise InvalidChange(Message("Velg om forumet var enig, stemte, eller ikke ble enig."))
     if resolution is None:
         raise Refused(Message("Skriv og lagre forslaget til vedtak først."))
-    if way == "votering" and not any(b.item_id == item_id for b in proceedings.ballots):
-        raise Refused(Message("Før voteringen først, så kan saken vedtas etter votering."))
+    if way == "votering":
+        _require_ballot(proceedings, item_id)
     figures = read_resolution(case, resolution.text)
     unknown = [figure.name for figure in figures if figure.kr is None]
     if unknown:
@@ -71,6 +71,30 @@ def decide(
     same_text = RowEdit("resolution", _of_item(proceedings, item_id), said, said)
     what = Message("{way}: {item}", {"way": WAYS[way], "item": sak_name(item)})
     return _apply(store, actor, proceedings, what, edit, same_text)
+
+
+def decide_after_disagreement(
+    store: Store, actor: Actor, proceedings: Proceedings, item_id: str, at: datetime
+) -> int | None:
+    """Let the text that the forum did not agree on, as it is locked, be decided by a vote. `at` is UTC.
+
+    Raises `Refused` where the item is open or decided, or no vote is entered.
+    """
+    item, decision = _item(proceedings, item_id), proceedings.decision(item_id)
+    if decision is None or decision.way != "ingen enighet":
+        raise Refused(Message("Bare et forslag forumet ikke ble enig om, kan vedtas etterpå ved votering."))
+    _require_ballot(proceedings, item_id)
+    before = _decision_row(decision)
+    after = {**before, "way": "votering", "decided_at": at.isoformat(timespec="seconds")}
+    edit = RowEdit("decision", _of_item(proceedings, item_id), before, after)
+    what = Message("{way}: {item}", {"way": WAYS["votering"], "item": sak_name(item)})
+    return _apply(store, actor, proceedings, what, edit)
+
+
+def may_vote_in(proceedings: Proceedings, item_id: str) -> bool:
+    """Return whether a vote can be entered in an item: while it is open, and after the forum did not agree."""
+    decision = proceedings.decision(item_id)
+    return decision is None or decision.way == "ingen enighet"
 
 
 def reopen(store: Store, actor: Actor, proceedings: Proceedings, item_id: str, reason: str) -> int | None:
@@ -100,7 +124,7 @@ def add_ballot(
 
     How many may vote is kept with it. Raises `Refused` for tallies that cannot be.
     """
-    item, may_vote = _open_item(proceedings, item_id), entitled(proceedings)
+    item, may_vote = _item_to_vote_in(proceedings, item_id), entitled(proceedings)
     alternatives = {name.strip(): votes for name, votes in counts.items()}
     if not subject.strip() or "" in alternatives:
         raise Refused(Message("Skriv hva det stemmes over, og navnet på hvert alternativ."))
@@ -121,15 +145,15 @@ def add_ballot(
     edits = [RowEdit(table, key, None, row) for table, key, row in _ballot_rows(proceedings, ballot)]
     edits[0] = RowEdit("ballot", edits[0].key, None, {**(edits[0].after or {}), "position": position})
     what = Message("Votering i {item}: {subject}", {"item": sak_name(item), "subject": ballot.subject})
-    return _apply(store, actor, proceedings, what, *edits, _still_open(proceedings, item_id))
+    return _apply(store, actor, proceedings, what, *edits, _as_seen(proceedings, item_id))
 
 
 def remove_ballot(store: Store, actor: Actor, proceedings: Proceedings, ballot: Ballot) -> int | None:
     """Take a vote away again; not from an item that is decided."""
-    item = _open_item(proceedings, ballot.item_id)
+    item = _item_to_vote_in(proceedings, ballot.item_id)
     edits = [RowEdit(table, key, row, None) for table, key, row in _ballot_rows(proceedings, ballot)]
     what = Message("Fjernet votering i {item}: {subject}", {"item": sak_name(item), "subject": ballot.subject})
-    return _apply(store, actor, proceedings, what, *edits, _still_open(proceedings, ballot.item_id))
+    return _apply(store, actor, proceedings, what, *edits, _as_seen(proceedings, ballot.item_id))
 
 
 def add_statement(
@@ -175,13 +199,36 @@ def _item(proceedings: Proceedings, item_id: str) -> AgendaItem:
 def _open_item(proceedings: Proceedings, item_id: str) -> AgendaItem:
     item = _item(proceedings, item_id)
     if proceedings.decision(item_id) is not None:
-        raise Refused(Message("Saken er avgjort. Ta opp igjen vedtaket før du endrer noe i det."))
+        raise _is_decided()
     return item
+
+
+def _item_to_vote_in(proceedings: Proceedings, item_id: str) -> AgendaItem:
+    item = _item(proceedings, item_id)
+    if not may_vote_in(proceedings, item_id):
+        raise _is_decided()
+    return item
+
+
+def _is_decided() -> Refused:
+    return Refused(Message("Saken er avgjort. Ta opp igjen vedtaket før du endrer noe i det."))
+
+
+def _require_ballot(proceedings: Proceedings, item_id: str) -> None:
+    if not any(ballot.item_id == item_id for ballot in proceedings.ballots):
+        raise Refused(Message("Før voteringen først, så kan saken vedtas etter votering."))
 
 
 def _still_open(proceedings: Proceedings, item_id: str) -> RowEdit:
     """Return the edit that changes nothing, and is refused where another has decided the item meanwhile."""
     return RowEdit("decision", _of_item(proceedings, item_id), None, None)
+
+
+def _as_seen(proceedings: Proceedings, item_id: str) -> RowEdit:
+    """Return the edit that changes nothing, and is refused where the item's decision is another than the one seen."""
+    decision = proceedings.decision(item_id)
+    row = _decision_row(decision) if decision else None
+    return RowEdit("decision", _of_item(proceedings, item_id), row, row)
 
 
 def _text_row(text: str) -> Values | None:

@@ -94,8 +94,15 @@ def _deviation(paper: Paper, nettverk: Nettverk, kr: int, reason: str) -> None:
         paper.say(Message("Tildelingen er i tråd med samarbeidsforumets innstilling."))
     else:
         more_kr = kr - nettverk.innstilt_kr
-        paper.say(Message("Tildelingen avviker fra samarbeidsforumets innstilling med {kr:+kr}.", {"kr": more_kr}))
-        paper.facts([(Message("Begrunnelse for avviket"), reason)])
+        if more_kr > 0:
+            paper.say(Message("Tildelingen er {kr:kr} høyere enn innstilt.", {"kr": more_kr}))
+        else:
+            paper.say(Message("Tildelingen er {kr:kr} lavere enn innstilt.", {"kr": -more_kr}))
+        if reason.strip():
+            paper.facts([(Message("Begrunnelse for avviket"), reason)])
+        else:
+            missing = Message("Grunn til avviket mangler")  # a name is bold, so that nobody sends the letter without
+            paper.facts([(missing, Message("Før den inn under Vedtak før brevet sendes."))])
 
 
 def _forbehold(paper: Paper, record: Record, nettverk: Nettverk) -> None:

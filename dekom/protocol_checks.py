@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
+from dekom.figures import NBSP, format_exact_percent
 from dekom.i18n import Message
 from dekom.outcome import OPEN, Kind, Outcome, Status
 from dekom.parameters import Parameter
@@ -11,8 +12,9 @@ from dekom.protocol_document import NOT_STATED, Paper, Text, day_text
 from dekom.record import Edition, Record
 from dekom.rules import RULES
 
+_PRINTED_PERCENT = "trykt_prosent_slingring"
 _TITLES = {rule.parameter: rule.title for rule in RULES if rule.parameter} | {
-    "trykt_prosent_slingring": Message("Avrunding i trykte prosenter")
+    _PRINTED_PERCENT: Message("Avrunding i trykte prosenter")
 }
 
 
@@ -78,7 +80,7 @@ def checks(paper: Paper, record: Record) -> None:
         Message("Regelverdier på møtedagen"),
         (Message("Regel"), Message("Verdi"), Message("Gjelder fra"), Message("Kilde")),
         [
-            (_TITLES.get(name, name), _value(p), day_text(p.valid_from, paper.language), p.source)
+            (_TITLES.get(name, name), _value(name, p), day_text(p.valid_from, paper.language), p.source)
             for name, p in sorted(record.parameters.values.items(), key=lambda item: _place(item[0]))
         ],
     )
@@ -119,10 +121,12 @@ def _results(outcomes: Sequence[Outcome]) -> Message:
     return Message("{deler}", {"deler": parts})
 
 
-def _value(parameter: Parameter) -> Message:
+def _value(name: str, parameter: Parameter) -> Message:
     value = parameter.value
     if value is None:
         return Message("Ikke kjent: kontrollen er av")
+    if name == _PRINTED_PERCENT:  # a difference between two percentages
+        return Message("{tall} prosentpoeng", {"tall": format_exact_percent(value).removesuffix(f"{NBSP}%")})
     return Message("Gjelder") if value == Fraction(1) else Message("{andel:eksakt}", {"andel": value})
 
 

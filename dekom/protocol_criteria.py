@@ -1,4 +1,4 @@
-"""How the measures meet the criteria: the krav, and what the groups have answered on their sheets."""
+"""How the measures meet the criteria: what the groups have answered on their sheets, and what the krav came to."""
 
 from collections.abc import Sequence
 
@@ -12,17 +12,31 @@ from dekom.protocol_checks import outcome_line
 from dekom.protocol_document import Paper, Text, money
 from dekom.record import Record
 
+NOT_ANSWERED = Message("Ikke besvart")
+
 
 def criteria(paper: Paper, record: Record, row: Row) -> None:
-    """Write what the krav came to for a network, and what the groups have answered about it."""
+    """Write each criterion with what the groups have answered about a network, and what the krav came to for it."""
     paper.heading(3, Message("Slik møter tiltakene tildelingskriteriene"))
-    paper.bullets(outcome_line(o) for o in row.outcomes if o.kind is Kind.KRAV)
     work, nettverk_id = record.work, row.nettverk.id
     sheets = [s for s in work.sheets if s.per == "nettverk" and s.ordning == record.case.ordning]
+    grupper = [g for g in work.grupper if nettverk_id in work.nettverk_of(g)]
     for sheet in sheets:
-        presents = [g for g in work.grupper if nettverk_id in g.forarbeid]
-        listens = [g for g in work.grupper if nettverk_id in work.lytting(g)]
-        _answers(paper, work, sheet, [*presents, *listens], nettverk_id, _tied(record, row.nettverk, work))
+        if not any(_has_answered(work, sheet, g, nettverk_id) for g in grupper):
+            _unanswered(paper, sheet)
+        _answers(paper, work, sheet, grupper, nettverk_id, _tied(record, row.nettverk, work))
+    if not sheets:
+        paper.say(Message("Det er ikke lagt inn noe ark med kriterier for ordningen."))
+    if krav := [outcome_line(o) for o in row.outcomes if o.kind is Kind.KRAV]:
+        paper.heading(3, Message("Krav"))
+        paper.bullets(krav)
+
+
+def _unanswered(paper: Paper, sheet: Sheet) -> None:
+    """Name the criteria of a sheet that no group has answered."""
+    if asked := [q.text for q in sheet.questions if q.has_choices]:
+        columns = (Message("Spørsmål"), Message("Svar"))
+        paper.table(sheet.title, columns, [(text, NOT_ANSWERED) for text in asked])
 
 
 def _tied(record: Record, nettverk: Nettverk, work: GroupWork) -> set[str]:
@@ -85,7 +99,7 @@ def _answer(answer: Answer, question: Question) -> Text:
     if answer.amount_kr is not None:
         parts.append(money(answer.amount_kr))
     if not parts:
-        parts.append(Message("Ikke svart"))
+        parts.append(NOT_ANSWERED)
     if answer.note.strip():
         parts.append(Message("Notat: {notat}", {"notat": answer.note}))
     return parts[0] if len(parts) == 1 else Message("{deler:semikolon}", {"deler": parts})

@@ -1,12 +1,13 @@
 """What an agenda item ended in: the text with its locked figures, how it was decided, ballots and statements."""
 
 from dekom.i18n import Message
-from dekom.proceedings import AgendaItem, Ballot, Decision, Majority
+from dekom.proceedings import AgendaItem, Ballot, Decision, Majority, Way
 from dekom.protocol_document import Paper, Text, figure
 from dekom.record import Record
 from dekom.resolution_text import figure_word, render_resolution
 from dekom.votes import result_line
 
+NOT_AGREED: Way = "ingen enighet"
 _WAYS = {
     "enighet": Message("Vedtatt ved enighet."),
     "votering": Message("Vedtatt etter votering."),
@@ -22,9 +23,14 @@ def of_item(item: AgendaItem | None) -> Text:
     return Message("Sak {nr}: {tittel}", {"nr": item.sak, "tittel": item.title}) if item.sak else item.title
 
 
+def is_recommended(decision: Decision, ordning: str) -> bool:
+    """Return whether a decision is part of the innstilling: adopted, and on this ordning or the whole meeting."""
+    return decision.way != NOT_AGREED and decision.ordning in {"", ordning}
+
+
 def decided(paper: Paper, decision: Decision) -> None:
     """Write a decision as it was made, and its figures; a text that was not agreed on is no decision."""
-    is_agreed = decision.way != "ingen enighet"
+    is_agreed = decision.way != NOT_AGREED
     name = Message("Vedtatt") if is_agreed else Message("Forslag til vedtak")
     rows: list[tuple[Text, Text]] = [(name, decision.text), (Message("Hvordan"), _WAYS[decision.way])]
     if decision.figures:
@@ -39,7 +45,9 @@ def outcome_of_item(paper: Paper, record: Record, item: AgendaItem) -> None:
     """Write what an item ended in: decision or proposal, ballots, dissent and protokolltilførsler."""
     proceedings = record.proceedings
     decision, proposal = proceedings.decision(item.id), proceedings.resolution(item.id)
-    if decision is not None:
+    if decision is not None and is_recommended(decision, record.case.ordning):
+        paper.facts([(Message("Vedtatt"), Message("Se «Forumets innstilling»."))])
+    elif decision is not None:
         decided(paper, decision)
     elif proposal is not None and proposal.text.strip():
         is_ours = proposal.ordning == record.case.ordning  # live figures are those of the proposal's own ordning

@@ -6,26 +6,26 @@ from fractions import Fraction
 from dekom.evaluate import Row, frame_identity
 from dekom.i18n import Message
 from dekom.model import sum_known
-from dekom.protocol_decisions import decided, of_item
+from dekom.protocol_decisions import decided, is_recommended, of_item
 from dekom.protocol_document import NOT_STATED, Paper, Text, figure, money
 from dekom.record import Record
-from dekom.resolution_text import deviation_lines
+from dekom.resolution_text import deviation_line
 
 SUM = Message("Sum")
 
 
 def recommended(paper: Paper, record: Record) -> None:
-    """Write what the forum recommends: its decisions on this ordning, and the sum."""
+    """Write what the forum recommends: what it adopted on this ordning, with what has moved since, and the sum."""
     case = record.case
     paper.heading(1, Message("Forumets innstilling"))
-    decisions = [d for d in record.proceedings.decisions if d.ordning in {"", case.ordning}]
+    decisions = [d for d in record.proceedings.decisions if is_recommended(d, case.ordning)]
     for decision in decisions:
         paper.heading(2, of_item(record.proceedings.item(decision.item_id)))
         decided(paper, decision)
+        if moved := deviation_line(record.proceedings, decision, case):
+            paper.say(moved)
     if not decisions:
         paper.say(Message("Det er ikke ført noe vedtak om innstillingen i møtet."))
-    for line in deviation_lines(record.proceedings, case):
-        paper.say(line)
     given = [n for n in case.nettverk if n.innstilt_kr is not None]
     figures = {"kr": case.innstilt_kr, "antall": len(given), "alle": len(case.nettverk)}
     paper.say(Message("Innstilt til sammen {kr:kr}. {antall:tall} av {alle:tall} nettverk har beløp.", figures))

@@ -43,12 +43,22 @@ def _network(paper: Paper, record: Record, row: Row) -> None:
             *_units(record.case, nettverk),
             (Message("Hvor lenge"), grunnlag.duration if grunnlag else ""),
             (Message("Eiere som samarbeider"), nettverk.owners),
-            (Message("UH som samarbeider"), grunnlag.uh_partners if grunnlag else ""),
+            (Message("UH som samarbeider"), _uh_partners(record.case, nettverk)),
             (Message("Roller"), grunnlag.roles if grunnlag else ""),
         ]
     )
     _division(paper, record.case, nettverk)
     criteria(paper, record, row)
+
+
+def _uh_partners(case: Case, nettverk: Nettverk) -> Text:
+    """Return the institutions as the network has named them; where it has not, those that its shares give money to."""
+    told = nettverk.grunnlag.uh_partners if nettverk.grunnlag else ""
+    recipients = [case.recipients.get(share.recipient_id) for share in nettverk.shares if share.amount_kr]
+    names = [recipient.name for recipient in recipients if recipient and recipient.kind == "uh"]
+    if told.strip() or not names:
+        return told
+    return Message("{navn} (etter fordelingen av meldt behov)", {"navn": list(dict.fromkeys(names))})
 
 
 def _units(case: Case, nettverk: Nettverk) -> Iterable[tuple[Text, Text]]:

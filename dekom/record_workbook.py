@@ -13,6 +13,7 @@ from dekom.history_lines import HEADINGS, history_lines
 from dekom.history_names import names_of
 from dekom.i18n import Message, render
 from dekom.outcome import Kind, Outcome
+from dekom.proceedings import Decision
 from dekom.protocol import edition_text
 from dekom.record import Edition, Record
 from dekom.record_workbook_amounts import amounts_sheet
@@ -118,10 +119,10 @@ def _decisions(record: Record) -> Lines:
     items = {item.id: f"{item.sak} {item.title}".strip() for item in proceedings.items}
     for decision in proceedings.decisions:
         if decision.ordning in {"", record.case.ordning}:
-            item, what = items.get(decision.item_id, ""), Message("Vedtatt: {way}", {"way": _WAYS[decision.way]})
+            item, (what, of_figures) = items.get(decision.item_id, ""), _decision_words(decision)
             yield item, what, moment_text(decision.decided_at), "", decision.text, "", None
             for figure in decision.figures:
-                yield item, Message("Tall i vedtaket, kr"), "", "", "", figure.name, figure.kr
+                yield item, of_figures, "", "", "", figure.name, figure.kr
     for ballot in proceedings.ballots:
         counts: list[tuple[Cell, int]] = [*ballot.counts.items(), (Message("Avholdende"), ballot.abstained)]
         for name, votes in [*counts, (Message("Stemmeberettigede"), ballot.entitled)]:
@@ -132,11 +133,12 @@ def _decisions(record: Record) -> Lines:
         yield items.get(statement.item_id, ""), kind, "", statement.who, statement.text, "", None
 
 
-_WAYS = {
-    "enighet": Message("enighet"),
-    "votering": Message("votering"),
-    "ingen enighet": Message("ingen enighet"),
-}
+def _decision_words(decision: Decision) -> tuple[Message, Message]:
+    """Return what a decision is called, and its figures: a text that was not agreed on is no decision."""
+    if decision.way == "ingen enighet":
+        return Message("Forslag, ikke vedtatt: forumet ble ikke enig"), Message("Tall i forslaget, kr")
+    way = Message("enighet") if decision.way == "enighet" else Message("votering")
+    return Message("Vedtatt: {way}", {"way": way}), Message("Tall i vedtaket, kr")
 
 
 def _history(record: Record, entries: Sequence[Entry], language: str) -> Lines:

@@ -112,6 +112,26 @@ def as_innstilt(
     return store.apply(Change(meeting_id, ordning, what, tuple(edits)), actor)
 
 
+def set_to_newest(
+    store: Store, actor: Actor, meeting_id: str, ordning: str, seen: Sequence[Vedtak], versions: Sequence[Version]
+) -> int | None:
+    """Give what the newest version says to every network that deviates without a reason, in one step.
+
+    Who has a reason keeps the amount; every vilkår stands.
+    """
+    number = _newest(versions).number
+    edits = [
+        edit
+        for v in seen
+        if v.lacks_reason and v.innstilt_kr is not None
+        for edit in _rows(meeting_id, ordning, v, v.innstilt_kr, v.reason, v.conditions)
+    ]
+    if not edits:
+        raise Refused(Message("Ingen beløp mangler grunn til avvik. Ingenting ble endret."))
+    what = Message("Statsforvalterens vedtak satt til versjon {v}, {n} nettverk", {"v": number, "n": len(edits)})
+    return store.apply(Change(meeting_id, ordning, what, tuple(edits)), actor)
+
+
 def _newest(versions: Sequence[Version]) -> Version:
     if not versions:
         raise Refused(Message("Innstillingen er ikke fastsatt ennå. Fastsett den før vedtaket føres."))

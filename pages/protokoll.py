@@ -5,6 +5,7 @@ import streamlit as st
 from dekom.edits import TableState
 from dekom.versions import load_record
 from dekom.wall import Wall
+from pages._ui.edition import the_edition
 from pages._ui.fastsett import fastsett
 from pages._ui.fastsett.vedtak import vedtak
 from pages._ui.groupwork.paper import paper
@@ -23,6 +24,13 @@ record = load_record(store, actor, meeting_id, ordning)
 
 names = {"county": chosen.county, "ordning": chosen.ordning_name, "year": chosen.held_on.year}
 bar = wall_bar(store, actor, record.case, t("Referat og innstilling · {county} · {ordning} {year}", **names))
+
+
+def on_other_part() -> None:
+    """Take away what was said about the part one leaves."""
+    state.notice = None
+
+
 if state.notice:
     say(state.notice)
 parts = {
@@ -40,7 +48,10 @@ picked = st.segmented_control(
     format_func=t,
     key="record_part",
     label_visibility="collapsed",
+    on_change=on_other_part,
 )
+if picked in {"Vedtak", "Brev"}:
+    the_edition(store, record.case)
 parts[picked or "Fastsett"]()
 if picked in {"Fastsett", "Vedtak"}:
     with st.container(horizontal=True):

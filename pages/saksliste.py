@@ -40,7 +40,7 @@ now_buttons(store, actor, case, proceedings, day, state)
 parts = ["Saken", "Klokker for framlegg"]
 listed, beside = st.columns([54, 46], gap="large")
 with listed:
-    item_list(day, state)
+    item_list(day, proceedings, state)
     untimed_line(day)
     with st.container(horizontal=True, vertical_alignment="center"):
         undo_buttons(store, actor, meeting_id, "", state)

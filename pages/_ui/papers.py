@@ -6,6 +6,7 @@ import streamlit as st
 
 from dekom.access import Actor
 from dekom.clock import local
+from dekom.i18n import Message
 from dekom.letters import letters
 from dekom.plain import NotPlain
 from dekom.protocol import protocol
@@ -96,6 +97,10 @@ def letter_papers(store: Store, record: Record) -> None:
     def letter(*ids: str) -> bytes:
         return word(letters(innstilling, edition, amounts, reasons, conditions, ids or None, language))
 
+    lacking = sum(v.lacks_reason for v in given.values())
+    if lacking:
+        text = "{n} nettverk mangler grunn til avvik. Skriv den under Vedtak før brevene sendes."
+        say(Message(text, {"n": lacking}), "bad")
     st.text(t("Grunnlag for brev til {n} nettverk. Sak, dato og underskrift fylles ut av dere.", n=len(amounts)))
     _button(t("Alle i én Word-fil"), letter, t("Brevgrunnlag {year}.docx", year=case.held_on.year), WORD, "mail")
     names = {n.id: n.name for n in case.nettverk if n.id in amounts}

@@ -6,7 +6,8 @@ from pages._ui.file_words import file_css
 
 _CSS = """<style>
 [data-testid="InputInstructions"], [data-testid="stElementToolbar"] { display: none; }
-/* We draw no dialogs: the only one is Streamlit's own on a lost connection. The pulse says that in Norwegian. */
+/* We draw no dialogs: Streamlit's own are in English. A lost connection the pulse says in Norwegian; an unknown
+   address shows the innstilling, and the pulse unlocks it. */
 [data-testid="stDialog"], .stDialog { display: none; }
 /* Answers on a phone: large enough for a thumb, and the chosen one told apart by more than a tint. */
 [class*="st-key-answer"] [data-testid="stButtonGroup"] button { min-height: 2.9rem; }
@@ -16,6 +17,8 @@ _CSS = """<style>
 [class*="st-key-answer"] button[data-selected="true"] p::before {
   content: "✓ "; content: "✓ " / "";  /* a sign to look at, not part of the name */
 }
+/* Amounts that are typed stand under each other as those beside them. */
+[class*="st-key-vedtak"][class*="-amount-"] input { text-align: right; }
 </style>"""
 # Every size of Streamlit's hangs on the size of the root: 28 px on a screen 1920 px wide, read from eight metres.
 _WALL_CSS = """<style>

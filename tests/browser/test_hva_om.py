@@ -68,7 +68,8 @@ def test_slider_moves_without_writing_and_follows_others(start, visit):
 
 
 def test_going_between_the_pages_keeps_the_question(start, visit):
-    page = visit(start().url)
+    server = start()
+    page = visit(server.url)
     wait_for_table(page)
     page.get_by_test_id("stExpandSidebarButton").click()
     page.get_by_role("link", name="Hva om", exact=True).click()
@@ -82,3 +83,7 @@ def test_going_between_the_pages_keeps_the_question(start, visit):
     open_what_if(page)
     expect_figure(page, "Ramme til nettverkene", "16 300 000")
     expect(page.get_by_role("slider").nth(1)).to_have_attribute("aria-valuetext", spaced("4 000 000"))
+    page.goto(server.url + "/ukjent")  # an unknown address shows the innstilling, and locks nothing
+    wait_for_table(page)
+    enter(page, "Fosen", "800 000")
+    expect_figure(page, "Innstilt", "13 784 460")

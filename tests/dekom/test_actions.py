@@ -383,6 +383,26 @@ def test_acknowledge_on_top_of_an_unseen_answer_is_refused(store: Store) -> None
         actions.acknowledge(store, ADA, seen, waiting, "Adas")
 
 
+def test_acknowledge_with_two_texts_is_one_step_undone_as_one(store: Store) -> None:
+    waiting, before = open_outcomes(store), store.last_change_id
+    krav = [o for o in waiting if o.kind is Kind.KRAV]
+    rest = [o for o in waiting if o.kind is not Kind.KRAV]
+    actions.acknowledge_with(store, ADA, load(store), [(krav, "Forbehold"), (rest, " Begrunnelse ")])
+    assert store.last_change_id == before + 1
+    texts = {(a.rule_id, a.nettverk_id): a.text for a in load(store).acknowledgements}
+    assert {texts[o.rule_id, o.nettverk_id] for o in krav} == {"Forbehold"}
+    assert {texts[o.rule_id, o.nettverk_id] for o in rest} == {"Begrunnelse"}
+    store.undo(load(store).meeting_id, load(store).ordning, ADA)
+    assert load(store).acknowledgements == ()
+
+
+def test_acknowledge_with_one_empty_group_or_text_writes_none(kept_store: Store) -> None:
+    waiting = open_outcomes(kept_store)
+    for bad in ([], "x"), (waiting[1:], " "):
+        with nothing_written(kept_store), pytest.raises(Refused):
+            actions.acknowledge_with(kept_store, ADA, load(kept_store), [(waiting[:1], "Godtatt"), bad])
+
+
 def test_acknowledge_of_nothing_or_without_words_is_refused(kept_store: Store) -> None:
     waiting = open_outcomes(kept_store)
     with nothing_written(kept_store):

@@ -181,6 +181,35 @@ def test_forum_that_does_not_agree_has_decided_nothing_that_deviates(store: Stor
     assert deviation_lines(goes(store), load(store)) == []
 
 
+def test_forum_that_did_not_agree_votes_and_the_locked_text_is_decided(store: Store) -> None:
+    act.decide(store, ADA, propose(store), INNSTILLINGEN, load(store), "ingen enighet", AT)
+    seen, later = goes(store), AT.replace(hour=15)
+    with nothing_written(store), pytest.raises(Refused, match="Før voteringen først"):
+        act.decide_after_disagreement(store, ADA, seen, INNSTILLINGEN, later)
+    found = voted(store)
+    act.remove_ballot(store, ADA, found, found.ballots[0])
+    store.undo(MEETING, "", ADA)
+    before = goes(store).decisions
+    act.decide_after_disagreement(store, ADA, goes(store), INNSTILLINGEN, later)
+    assert goes(store).decisions == (replace(before[0], way="votering", decided_at=later),)
+    assert what(store) == "Vedtatt etter votering: sak 10"
+    with nothing_written(store), pytest.raises(Refused, match="Bare et forslag"):
+        act.decide_after_disagreement(store, ADA, goes(store), INNSTILLINGEN, later)
+    with nothing_written(store), pytest.raises(StaleChange, match="decision"):
+        act.add_ballot(store, ADA, found, INNSTILLINGEN, "B", {"For": 1, "Mot": 0}, 0, AT)
+    with nothing_written(store), pytest.raises(StaleChange, match="decision"):
+        act.decide_after_disagreement(store, ADA, found, INNSTILLINGEN, later)
+    store.undo(MEETING, "", ADA)
+    assert goes(store).decisions == before
+
+
+def test_item_that_is_open_is_not_decided_as_if_the_forum_had_disagreed(store: Store) -> None:
+    propose(store)
+    found = voted(store)
+    with nothing_written(store), pytest.raises(Refused, match="Bare et forslag"):
+        act.decide_after_disagreement(store, ADA, found, INNSTILLINGEN, AT)
+
+
 def test_way_that_is_none_is_refused(store: Store) -> None:
     found = propose(store)
     with nothing_written(store), pytest.raises(InvalidChange, match="Velg om"):

@@ -63,8 +63,9 @@ def test_own_financing_that_is_not_known_is_said_with_its_source():
     ("kr", "reason", "said"),
     [
         (1_000_000, "", "Tildelingen er i tråd med samarbeidsforumets innstilling."),
-        (1_000_001, "Avklart.", "innstilling med +1 kr.\nBegrunnelse for avviket: Avklart."),
-        (900_000, "", "innstilling med −100 000 kr.\nBegrunnelse for avviket: Ikke oppgitt"),
+        (1_000_001, "Avklart.", "Tildelingen er 1 kr høyere enn innstilt.\nBegrunnelse for avviket: Avklart."),
+        (940_550, "Avklart.", "Tildelingen er 59 450 kr lavere enn innstilt.\nBegrunnelse for avviket: Avklart."),
+        (999_999, " ", "er 1 kr lavere enn innstilt.\nGrunn til avviket mangler: Før den inn under Vedtak før brevet"),
     ],
 )
 def test_deviation_from_the_innstilling_stands_with_its_reason(kr, reason, said):

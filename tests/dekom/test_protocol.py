@@ -213,24 +213,43 @@ def decision(way="enighet", kr=3_000_000, ordning="dekom"):
 
 
 @pytest.mark.parametrize(
-    ("way", "said"),
-    [
-        ("enighet", "Vedtatt: Samlet innstilles kr 3 000 000.\nHvordan: Vedtatt ved enighet."),
-        ("votering", "Vedtatt: Samlet innstilles kr 3 000 000.\nHvordan: Vedtatt etter votering."),
-        ("ingen enighet", "Forslag til vedtak: Samlet innstilles kr 3 000 000.\nHvordan: Forumet ble ikke enig."),
-    ],
+    ("way", "said"), [("enighet", "Vedtatt ved enighet."), ("votering", "Vedtatt etter votering.")]
 )
 def test_decision_stands_first_with_its_locked_figures(way, said):
     document = document_of(make_record(proceedings={"decisions": (decision(way),)}))
-    for place in ("Forumets innstilling", "Saksliste og vedtak"):
-        text = under(document, place, "Sak 10/2022: Samlet innstilling")
-        assert text.startswith(f"{said}\nTallene i teksten: Innstilt 3 000 000 kr")
+    assert under(document, "Forumets innstilling", "Sak 10/2022: Samlet innstilling").startswith(
+        f"Vedtatt: Samlet innstilles kr 3 000 000.\nHvordan: {said}\nTallene i teksten: Innstilt 3 000 000 kr"
+    )
+    assert under(document, "Saksliste og vedtak", "Sak 10/2022: Samlet innstilling") == (
+        "Vedtatt: Se «Forumets innstilling»."
+    )
+
+
+def test_text_that_was_not_agreed_on_is_no_part_of_the_innstilling():
+    document = document_of(make_record(proceedings={"decisions": (decision("ingen enighet"),)}))
+    assert under(document, "Forumets innstilling").startswith("Det er ikke ført noe vedtak om innstillingen i møtet.")
+    assert "Samlet innstilles" not in under(document, "Forumets innstilling")
+    assert under(document, "Saksliste og vedtak", "Sak 10/2022: Samlet innstilling").startswith(
+        "Forslag til vedtak: Samlet innstilles kr 3 000 000.\nHvordan: Forumet ble ikke enig."
+    )
 
 
 @pytest.mark.parametrize(("then", "deviates"), [(3_000_000, False), (2_999_999, True)])
 def test_figure_that_moved_after_the_decision_is_said(then, deviates):
     text = under(document_of(make_record(proceedings={"decisions": (decision(kr=then),)})), "Forumets innstilling")
     assert ("Avviker fra vedtaket i sak 10: Innstilt var 2 999 999 kr, er 3 000 000 kr" in text) is deviates
+
+
+def test_what_moved_stands_under_its_own_decision():
+    both = (replace(decision(kr=1), item_id="sak-8"), decision(kr=2))
+    text = under(document_of(make_record(proceedings={"decisions": both})), "Forumets innstilling")
+    found = [line for line in text.splitlines() if line.startswith(("Sak ", "Avviker"))]
+    assert [line.partition(":")[0] for line in found] == [
+        "Sak 8/2022",
+        "Avviker fra vedtaket i sak 8",
+        "Sak 10/2022",
+        "Avviker fra vedtaket i sak 10",
+    ]
 
 
 def test_decision_on_another_ordning_is_no_part_of_the_innstilling():
@@ -337,7 +356,8 @@ def test_answers_of_the_groups_stand_under_the_network_and_notes_only_if_picked(
     shown = frozenset({("a", "kriterieark", "fosen", "konklusjon")})
     tied = replace(A, ties=(Tie("uh", "nord"),))
     document = document_of(make_record(work={"answers": answers, "shown_notes": shown, "grupper": (tied, B)}))
-    found = table(document, "Kriterieark")
+    found, unanswered = (b for b in document.blocks if isinstance(b, Table) and b.title == "Kriterieark")
+    assert unanswered.rows == (("Lokalt forankret?", "Ikke besvart"),)
     assert [column.title for column in found.columns] == ["Spørsmål", "Gruppe A (forarbeid, tilknytning)"]
     assert plain(found.rows) == [
         ["Lokalt forankret?", "delvis ja"],
@@ -345,8 +365,44 @@ def test_answers_of_the_groups_stand_under_the_network_and_notes_only_if_picked(
         ["Foreslått beløp", "900 000 kr"],
     ]
     assert "Kriterieark: ikke besvart av Gruppe B." in under(document, "Nettverk for nettverk", "Fosen")
-    assert "Kriterieark: ikke besvart av Gruppe B, Gruppe A." in under(document, "Nettverk for nettverk", "Vaernes")
+    assert "Kriterieark: ikke besvart av Gruppe A, Gruppe B." in under(document, "Nettverk for nettverk", "Vaernes")
     assert "hemmelig" not in under(document, "Nettverk for nettverk")
+
+
+def test_answers_stand_in_the_groups_order_with_the_unanswered_named():
+    answers = {
+        ("a", "kriterieark", "vaernes", "1"): Answer("nei"),
+        ("b", "kriterieark", "vaernes", "konklusjon"): Answer(text="Klar"),
+    }
+    document = document_of(make_record(work={"answers": answers}))
+    (_fosen, found) = (b for b in document.blocks if isinstance(b, Table) and b.title == "Kriterieark")
+    assert [column.title for column in found.columns[1:]] == ["Gruppe A (lytting)", "Gruppe B (forarbeid)"]
+    assert found.rows[0] == ("Lokalt forankret?", "nei", "Ikke besvart")
+
+
+def test_krav_stand_apart_from_the_criteria():
+    text = under(document_of(make_record(work={"sheets": ()})), "Nettverk for nettverk", "Fosen")
+    criteria, krav = text.partition("Slik møter tiltakene tildelingskriteriene\n")[2].split("\nKrav\n")
+    assert criteria == "Det er ikke lagt inn noe ark med kriterier for ordningen."
+    assert "UH-partner: Oppfylt." in krav
+
+
+@pytest.mark.parametrize(
+    ("told", "kr", "said"),
+    [
+        ("NTNU", 800_000, "NTNU"),
+        ("", 800_000, "Nord universitet (etter fordelingen av meldt behov)"),
+        (" ", 1, "Nord universitet (etter fordelingen av meldt behov)"),
+        ("", 0, "Ikke oppgitt"),
+        ("", None, "Ikke oppgitt"),
+    ],
+)
+def test_uh_partners_that_are_not_named_are_those_that_get_a_share(told, kr, said):
+    grunnlag = make_grunnlag(uh_partners=told)
+    shares = tuple(replace(s, amount_kr=kr) if s.recipient_id == "nord" else s for s in grunnlag.shares)
+    nettverk = make_nettverk(grunnlag=replace(grunnlag, shares=shares))
+    text = under(document_of(make_record(make_case(nettverk))), "Nettverk for nettverk", "Fosen")
+    assert f"UH som samarbeider: {said}" in text.splitlines()
 
 
 def test_case_without_networks_says_so():
@@ -444,7 +500,7 @@ def test_checks_stand_with_results_sources_and_dated_parameters():
     parameters = {row[0]: row[1:3] for row in plain(table(document, "Regelverdier på møtedagen").rows)}
     assert parameters["Egenfinansiering"] == ["30 %", "1. januar 2017"]
     assert parameters["UH-partner"] == ["Gjelder", "1. januar 2017"]
-    assert parameters["Avrunding i trykte prosenter"] == ["1 %", "1. januar 2017"]
+    assert parameters["Avrunding i trykte prosenter"] == ["1 prosentpoeng", "1. januar 2017"]
     assert plain(table(document, "Forumets egne grenser").rows) == [["Endring fra i fjor", "12,5 %"]]
 
 

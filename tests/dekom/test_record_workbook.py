@@ -256,6 +256,20 @@ def test_decisions_tallies_and_statements_stand_under_their_items() -> None:
     ]
 
 
+def test_proposal_that_was_not_agreed_on_is_not_called_decided() -> None:
+    at = datetime(2022, 3, 9, 13, 30)
+    record = make_record(
+        hard_case(),
+        items=(AgendaItem("i8", "", "", "8/2022", "Pool", "beslutningssak"),),
+        decisions=(Decision("i8", "dekom", "ingen enighet", "Samlet 1", (Figure("Pool", 1),), at),),
+    )
+    _formulas, values = read(record)
+    assert [line[1] for line in lines(values["Vedtak og votering"])] == [
+        "Forslag, ikke vedtatt: forumet ble ikke enig",
+        "Tall i forslaget, kr",
+    ]
+
+
 def test_history_tells_when_who_what_field_from_to_and_why() -> None:
     key = {"meeting_id": "prove-2022", "ordning": "dekom", "nettverk_id": "fosen"}
     edit = RowEdit("innstilling", key, {"innstilt_kr": 1}, {"innstilt_kr": 842_950})

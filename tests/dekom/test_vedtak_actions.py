@@ -10,7 +10,7 @@ from dekom.figures import NBSP
 from dekom.i18n import render
 from dekom.money import Refused
 from dekom.store import Store
-from dekom.vedtak_actions import Typed, Vedtak, as_innstilt, load_vedtak, save_vedtak
+from dekom.vedtak_actions import Typed, Vedtak, as_innstilt, load_vedtak, save_vedtak, set_to_newest
 from dekom.versions import Version, freeze, load_record, load_versions
 from tests.dekom.store_fixtures import (
     ADA,
@@ -138,6 +138,30 @@ def test_new_version_shows_where_a_reason_is_missing(store: Store, versions: tup
     freeze(store, ADA, load_record(store, ADA, MEETING, ORDNING))
     found = rows(store, load_versions(store, MEETING, ORDNING))
     assert [i for i, v in found.items() if v.lacks_reason] == ["fosen"]
+
+
+def test_set_to_newest_moves_only_those_without_reason_in_one_step(
+    store: Store, versions: tuple[Version, ...]
+) -> None:
+    everything_as_innstilt(store, versions)
+    save(store, versions, gauldal=Typed("1", "Trukket", ""))
+    store.apply(change(amount_edit("fosen", amount(store, "fosen"), 600_000)), ADA)
+    record = load_record(store, ADA, MEETING, ORDNING)
+    if record.evaluation.open_outcomes:
+        acknowledge(store, ADA, record.case, record.evaluation.open_outcomes, "Avklares.")
+    freeze(store, ADA, load_record(store, ADA, MEETING, ORDNING))
+    newer = load_versions(store, MEETING, ORDNING)
+    seen, before = rows(store, newer), store.last_change_id
+    set_to_newest(store, ADA, MEETING, ORDNING, list(seen.values()), newer)
+    found = rows(store, newer)
+    assert store.last_change_id == before + 1
+    assert {i for i in found if found[i] != seen[i]} == {"fosen"}
+    assert (found["fosen"].tildelt_kr, found["fosen"].conditions) == (600_000, "Rapport innen 1.11.")
+    assert found["gauldal"].tildelt_kr == 1
+    with nothing_written(store), pytest.raises(Refused):
+        set_to_newest(store, ADA, MEETING, ORDNING, list(found.values()), newer)
+    store.undo(MEETING, ORDNING, ADA)
+    assert rows(store, newer) == seen
 
 
 def test_vedtak_changed_by_another_is_not_overwritten(store: Store, versions: tuple[Version, ...]) -> None:

@@ -8,12 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 from dekom.access import Actor
 from dekom.actions import set_amount
+from dekom.agenda import day_of
 from dekom.change import Change, RowEdit
 from dekom.decision_actions import decide, set_resolution
 from dekom.i18n import Message
 from dekom.model import Case
 from dekom.proceedings import Proceedings
 from dekom.store import Store
+from pages._ui.agenda.table import agenda_table
 from tests.pages.reading import button, plain, texts
 from tests.pages.test_gruppearbeid import HOSTILE
 
@@ -53,6 +55,15 @@ def saved(app: AppTest, text: str) -> AppTest:
 
 def panel(app: AppTest, name: str) -> AppTest:
     return app.segmented_control(key="item_panel").set_value(name).run()
+
+
+def status(store: Store) -> str:
+    """What the agenda says of the item."""
+    proceedings = goes(store)
+    ways = {decision.item_id: decision.way for decision in proceedings.decisions}
+    rows = agenda_table(day_of(proceedings, datetime(2022, 3, 9, 9)), {}, "", ways)["rows"]
+    found: str = next(row["cells"]["state"]["text"] for row in rows if row["id"] == ITEM)
+    return found
 
 
 def seats(store: Store) -> None:
@@ -148,7 +159,7 @@ def test_vote_is_entered_after_agreement_is_named_first(page: AppTest, store: St
     assert "Enighet er hovedregelen." in texts(page)
     assert "Vedtatt etter votering" not in {b.label for b in page.button}
     panel(page, "Votering")
-    assert "16 kan stemme." in texts(page)
+    assert "16 plasser kan stemme. Oppmøte er ikke ført." in texts(page)
     assert "statsforvalteren stemmer ikke: Statsforvalteren" in texts(page)
     key = f"ballot/{MEETING}/{ITEM}"
     for field, typed in (("votes/0", "9"), ("votes/1", "7"), ("abstained", "1")):
@@ -162,6 +173,43 @@ def test_vote_is_entered_after_agreement_is_named_first(page: AppTest, store: St
     button(page, "Vedtatt etter votering").click().run()
     assert goes(store).decisions[0].way == "votering"
     assert "Fjern" not in {b.label for b in page.button}
+
+
+def test_forum_that_did_not_agree_can_still_vote(page: AppTest, store: Store) -> None:
+    seats(store)
+    saved(page, POOL)
+    button(page, "Forumet ble ikke enig").click().run()
+    assert "Forumet kan fortsatt stemme over forslaget." in texts(page)
+    assert status(store) == "Ikke enig"
+    panel(page, "Votering")
+    for field, typed in (("votes/0", "9"), ("votes/1", "7")):
+        page.text_input(key=f"ballot/{MEETING}/{ITEM}/{field}").set_value(typed)
+    button(page, "Før voteringen").click().run()
+    assert "Forumet kan fortsatt stemme" not in texts(page)
+    button(page, "Vedtatt etter votering").click().run()
+    (found,) = goes(store).decisions
+    assert (plain(found.text), found.way) == (READS, "votering")
+    assert status(store) == "Vedtatt"
+    assert "Fjern" not in {b.label for b in page.button}
+
+
+def test_text_that_is_not_changed_is_not_saved_and_one_click_saves_what_is(page: AppTest, store: Store) -> None:
+    for name in ("Lagre forslaget", "Lagre referatet"):
+        button(page, name).click().run()
+        assert "Ingenting er endret." in texts(page)
+    page.text_area(key=FIELD).set_value(POOL)
+    button(page, "Lagre forslaget").click().run()
+    assert goes(store).resolutions[0].text == POOL
+
+
+def test_seats_without_attendance_are_said_to_be_so(page: AppTest, store: Store) -> None:
+    panel(page, "Votering")
+    seats(store)
+    edit = RowEdit(
+        "attendance", {"meeting_id": MEETING, "seat_id": "eiere"}, None, {"present": 8, "vara": 0, "absent": 3}
+    )
+    store.apply(Change(MEETING, "", Message("Oppmøte"), (edit,)), BO)
+    assert "13 kan stemme. Oppmøte er ikke ført for alle plassene." in texts(page.run())
 
 
 def test_rule_of_the_forum_names_who_has_enough(page: AppTest, store: Store) -> None:
@@ -221,3 +269,4 @@ def test_storskjerm_follows_the_proposal_until_it_is_decided(open_app: Callable[
     wall.run()
     assert [title.value for title in wall.title] == ["Vedtatt"]
     assert "Fosen får kr 800 000." in texts(wall)
+    assert "Avviker fra vedtaket i sak 10: Fosen var 800 000 kr, er 1 kr" in texts(wall)

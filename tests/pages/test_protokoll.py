@@ -1,6 +1,7 @@
 """Referat og innstilling: from agreement to a fastsatt innstilling, its papers, the vedtak, and what screens say."""
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import duckdb
@@ -9,8 +10,11 @@ from streamlit.testing.v1 import AppTest
 
 from dekom.access import Actor
 from dekom.actions import acknowledge, set_amount
+from dekom.decision_actions import decide, set_resolution
 from dekom.figures import NBSP
+from dekom.proceedings import Way
 from dekom.store import Store, open_store
+from dekom.vedtak_actions import as_innstilt, load_vedtak
 from dekom.versions import freeze, load_record, load_versions
 
 MEETING, ORDNING = "trondelag-2022", "dekom"
@@ -126,6 +130,67 @@ def test_vedtak_with_one_deviation_and_its_reason(run: Callable[..., AppTest], s
     assert "−21 155" in texts(app)
     assert "Tildelt 13 684 460 kr" in texts(app)
     assert "Grunnlag for brev til 11 nettverk." in texts(run("Brev"))
+
+
+def test_answers_of_both_kinds_are_one_change_and_the_notice_goes_with_the_part(
+    run: Callable[..., AppTest], store: Store
+) -> None:
+    app, before = run(), store.last_change_id
+    answer(app)
+    assert store.last_change_id == before + 1
+    assert "Svarene er lagret." in texts(app)
+    assert "Svarene er lagret." not in texts(app.segmented_control(key="record_part").set_value("Brev").run())
+    assert "UTKAST" in texts(app)
+
+
+def test_double_click_on_save_of_the_vedtak_says_that_it_is_saved(run: Callable[..., AppTest], store: Store) -> None:
+    fastsatt(store)
+    app = run("Vedtak")
+    press(app, "Alle som innstilt")
+    before = store.last_change_id
+    press(app, "Lagre vedtaket")
+    press(app, "Lagre vedtaket")
+    assert "Vedtaket er lagret." in texts(app)
+    assert store.last_change_id == before
+
+
+def test_new_version_asks_for_reasons_or_to_follow_it(run: Callable[..., AppTest], store: Store) -> None:
+    fastsatt(store)
+    versions = load_versions(store, MEETING, ORDNING)
+    as_innstilt(store, ADA, MEETING, ORDNING, load_vedtak(store, MEETING, ORDNING, versions), versions)
+    set_amount(store, ADA, store.load_case(MEETING, ORDNING), "fosen", 721_155, 721_000)
+    fastsatt(store)
+    app = run("Brev")
+    assert "1 nettverk mangler grunn til avvik. Skriv den under Vedtak før brevene sendes." in texts(app)
+    assert "FASTSATT · versjon 2 · " in texts(app)
+    app = run("Vedtak")
+    assert "FASTSATT · versjon 2 · " in texts(app)
+    assert "Avviker fra innstillingen uten grunn: Fosen." in texts(app)
+    press(app, "Sett disse til versjon 2")
+    assert "1 beløp endres til det som er innstilt i versjon 2." in texts(app)
+    press(app, "Ja, endre beløpene")
+    assert "1 nettverk er satt til versjon 2." in texts(app)
+    assert "uten grunn" not in texts(app)
+    assert "mangler grunn" not in texts(run("Brev"))
+
+
+def test_confirmation_says_what_deviates_and_what_was_not_agreed(run: Callable[..., AppTest], store: Store) -> None:
+    case, at = store.load_case(MEETING, ORDNING), datetime(2022, 3, 9, 14, 43)
+    ways: tuple[tuple[str, Way], ...] = (("sak-2", "enighet"), ("sak-10", "ingen enighet"))
+    for item, way in ways:
+        set_resolution(store, ADA, store.load_proceedings(MEETING), item, case, "", "Fosen får {Fosen}.")
+        decide(store, ADA, store.load_proceedings(MEETING), item, case, way, at)
+    set_amount(store, ADA, case, "fosen", 721_155, 721_000)
+    record = load_record(store, ADA, MEETING, ORDNING)
+    acknowledge(store, ADA, record.case, record.evaluation.open_outcomes, "Avklares.")
+    app = run()
+    press(app, "Fastsett innstilling")
+    said = texts(app)
+    assert said.count("Avviker fra vedtaket i sak ") == 1
+    assert "Avviker fra vedtaket i sak 8: Fosen var 721 155 kr, er 721 000 kr" in said
+    assert "Sak 10: forumet ble ikke enig." in said
+    press(app, "Ja, fastsett")
+    assert "Innstillingen er fastsatt som versjon 1." in texts(app)
 
 
 def test_innstilling_and_storskjerm_say_which_edition(open_app: Callable[[], AppTest], store: Store) -> None:

@@ -32,7 +32,7 @@ def test_copy_is_seen_asked_about_and_fetched_and_others_are_told(
     make_meeting(store, "more-2023")
     other, app = open_app(), part(open_app())
     app = button(app, "Se hva kopien har").click().run()
-    assert "2 endringer er ikke i kopien, den siste fra kl. " in texts(app)
+    assert "Endringer som ikke er i kopien: 2. Den siste er fra kl. " in texts(app)
     assert "Ikke i kopien: Møre og Romsdal 9.3.2023, Dekom." in texts(app)
     [_copies, cases] = app.dataframe
     assert cases.value.to_dict("records") == [

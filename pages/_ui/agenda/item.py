@@ -22,7 +22,7 @@ def chosen_line(day: Day, state: TableState) -> Line | None:
     return picked or day.current or day.next or next(iter(day.lines), None)
 
 
-def item_list(day: Day, state: TableState) -> None:
+def item_list(day: Day, proceedings: Proceedings, state: TableState) -> None:
     """Draw the agenda; a click on a title opens the item."""
 
     def on_events() -> None:
@@ -32,7 +32,8 @@ def item_list(day: Day, state: TableState) -> None:
                     state.selected = event["id"]
 
     line = chosen_line(day, state)
-    draw_table(KEY, agenda_table(day, state.acked, line.item.id if line else ""), on_events)
+    ways = {decision.item_id: decision.way for decision in proceedings.decisions}
+    draw_table(KEY, agenda_table(day, state.acked, line.item.id if line else "", ways), on_events)
 
 
 def item_part(store: Store, actor: Actor, case: Case, seen: Proceedings, line: Line, state: TableState) -> None:

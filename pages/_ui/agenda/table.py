@@ -1,26 +1,30 @@
 """The agenda as a table, on the page and on the storskjerm: planned and real times, and how far each item has come."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from dekom.agenda import Day, Line, Progress
 from dekom.clock import local
+from dekom.proceedings import Way
 from pages._ui.text import t, words
 
 _MARKS = {Progress.NAA: ("▶", "answered"), Progress.FERDIG: ("✓", "ok"), Progress.FORBI: ("–", "unclear")}
 _ROOM_LINES, _ROOM_LETTERS = 11, 80
 
 
-def agenda_table(day: Day, acked: dict[str, int], selected: str) -> dict[str, Any]:
-    """Return the whole agenda, each title a button that opens the item. Only what is not as planned has two times."""
+def agenda_table(day: Day, acked: dict[str, int], selected: str, ways: Mapping[str, Way]) -> dict[str, Any]:
+    """Return the whole agenda, each title a button that opens the item. Only what is not as planned has two times.
+
+    `ways` is how the items that are decided were, by the item's id.
+    """
     columns = [
         {"id": "times", "label": t("Tid"), "kind": "times"},
         {"id": "sak", "label": t("Sak"), "kind": "number"},
         {"id": "name", "label": t("Tittel"), "kind": "name title"},
         {"id": "state", "label": t("Status"), "kind": "text badge-column"},
     ]
-    rows = [_row(line, line.item.title, selected) for line in day.lines]
+    rows = [_row(line, line.item.title, selected, ways.get(line.item.id)) for line in day.lines]
     return _table("agenda", columns, rows) | {"acked": acked}
 
 
@@ -66,9 +70,8 @@ def _to_come(day: Day) -> Sequence[Line]:
     return [line for line in day.lines if line.progress is Progress.GJENSTAAR]
 
 
-def _row(line: Line, title: str, selected: str) -> dict[str, Any]:
+def _row(line: Line, title: str, selected: str, way: Way | None = None) -> dict[str, Any]:
     item, planned, went = line.item, span(line.item.starts, line.item.ends), times_of(line)
-    shape, tone = _MARKS.get(line.progress, ("", ""))
     differs = "" if went == planned else went
     word = t("gikk") if line.progress is Progress.FERDIG else t("ventes")
     planned = planned or t("uten klokkeslett")
@@ -86,9 +89,23 @@ def _row(line: Line, title: str, selected: str) -> dict[str, Any]:
             "planned": {"text": planned},
             "sak": {"text": item.sak},
             "went": {"text": differs},
-            "state": {"text": words(line.progress), "shape": shape, "tone": tone} if tone else {"text": ""},
+            "state": _state(line.progress, way),
         },
     }
+
+
+def _state(progress: Progress, way: Way | None) -> dict[str, str]:
+    """Return how far an item has come; what it ended in stands instead, or beside where it is still up."""
+    shape, tone = _MARKS.get(progress, ("", ""))
+    word = words(progress) if tone else ""
+    if way is None:
+        return {"text": word, "shape": shape, "tone": tone} if tone else {"text": ""}
+    ended = t("Ikke enig") if way == "ingen enighet" else t("Vedtatt")
+    if progress is Progress.NAA:
+        return {"text": f"{word} · {ended}", "shape": shape, "tone": tone}
+    mark = Progress.FORBI if way == "ingen enighet" else Progress.FERDIG
+    shape, tone = _MARKS[mark]
+    return {"text": ended, "shape": shape, "tone": tone}
 
 
 def _clipped(title: str) -> str:

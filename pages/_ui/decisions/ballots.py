@@ -4,7 +4,7 @@ import streamlit as st
 
 from dekom.access import Actor
 from dekom.clock import clock_text, now
-from dekom.decision_actions import add_ballot, remove_ballot
+from dekom.decision_actions import add_ballot, may_vote_in, remove_ballot
 from dekom.edits import TableState, refusal
 from dekom.i18n import Message
 from dekom.model import Case
@@ -13,6 +13,7 @@ from dekom.proceedings import AgendaItem, Ballot, Proceedings
 from dekom.store import Store
 from dekom.votes import entitled, result_line, seats_left_out, tally
 from pages._ui.choice import choice
+from pages._ui.decisions.seats import who_may_vote
 from pages._ui.text import t, words
 
 YES_NO, SCENARIOS, OWN = "For eller mot", "Mellom scenarioer", "Mellom andre alternativer"
@@ -22,15 +23,15 @@ def ballots(
     store: Store, actor: Actor, case: Case, proceedings: Proceedings, item: AgendaItem, state: TableState
 ) -> None:
     """Draw the votes held, and who may vote; a new one while the item is not decided."""
-    is_open = proceedings.decision(item.id) is None
+    is_open = may_vote_in(proceedings, item.id)
     for ballot in (b for b in proceedings.ballots if b.item_id == item.id):
         _held(store, actor, proceedings, ballot, state, is_open)
     may_vote = entitled(proceedings)
     if may_vote is None:
         st.text(t("Det er ikke kjent hvor mange som kan stemme. Skriv antall plasser i Oppsett, eller før oppmøte."))
-        st.page_link("pages/oppsett.py", label=t("Oppsett"))
+        st.page_link("pages/oppsett.py", label=t("Oppsett, Plasser"))
     else:
-        st.text(t("{n} kan stemme.", n=may_vote))
+        who_may_vote(proceedings)
     left_out = [seat.organisation for seat in seats_left_out(proceedings)]
     if left_out:
         st.text(t("Regnes ikke med, for statsforvalteren stemmer ikke: {names}.", names=left_out))

@@ -7,6 +7,8 @@ import streamlit as st
 from dekom.i18n import Message
 from pages._ui.text import say, t
 
+UNCHANGED = Message("Ingenting er endret.")
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -14,7 +14,7 @@ from dekom.proceedings import AgendaItem, Proceedings, Way
 from dekom.resolution_text import figure_word, figures_of, read_resolution, render_resolution
 from dekom.store import Store
 from pages._ui.choice import choice
-from pages._ui.decisions.drafts import Draft
+from pages._ui.decisions.drafts import UNCHANGED, Draft
 from pages._ui.language import the_language
 from pages._ui.text import say, t, words
 from pages._ui.wall.control import the_bar
@@ -29,6 +29,9 @@ def proposal(
     draft.open()
 
     def save() -> None:
+        if draft.is_saved:
+            state.notice = UNCHANGED
+            return
         act = refusal(lambda: set_resolution(store, actor, proceedings, item.id, case, draft.base, draft.text))
         state.notice = act or Message("Forslaget er lagret.")
         if not act:
@@ -42,7 +45,7 @@ def proposal(
     elif draft.text.strip():
         _reads_now(case, draft.text)
     with st.container(horizontal=True):
-        st.button(t("Lagre forslaget"), on_click=save, disabled=draft.is_saved)
+        st.button(t("Lagre forslaget"), on_click=save)
         show_on_wall(store, actor, case, item, bool(draft.stands))
     _decide(store, actor, case, proceedings, item, state, draft)
 

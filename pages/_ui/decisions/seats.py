@@ -10,7 +10,7 @@ from dekom.numbers import read_count
 from dekom.proceedings import Majority, Proceedings, Seat
 from dekom.seat_actions import Attendance, remove_majority_rule, set_attendance, set_majority_rule
 from dekom.store import Store
-from dekom.votes import entitled, is_statsforvalter, majority_words, share_words
+from dekom.votes import entitled, is_statsforvalter, majority_words, share_words, voting_seats
 from pages._ui.choice import choice
 from pages._ui.text import t, words
 
@@ -27,7 +27,7 @@ def attendance(store: Store, actor: Actor, proceedings: Proceedings, state: Tabl
     seats = proceedings.seats_now
     if not seats:
         st.text(t("Plassene i forumet er ikke lagt inn. Legg dem inn i Oppsett."))
-        st.page_link("pages/oppsett.py", label=t("Oppsett"))
+        st.page_link("pages/oppsett.py", label=t("Oppsett, Plasser"))
         return
 
     def on_save() -> None:
@@ -58,10 +58,24 @@ def attendance(store: Store, actor: Actor, proceedings: Proceedings, state: Tabl
         with st.container(horizontal=True):
             st.form_submit_button(t("Lagre oppmøte"), on_click=on_save)
             st.form_submit_button(t("Alle er til stede"), on_click=on_everybody)
-    may_vote = entitled(proceedings)
     st.caption(t("Vara sitter på plassen til en som har forfall."))
-    if may_vote is not None:
+    who_may_vote(proceedings)
+
+
+def who_may_vote(proceedings: Proceedings) -> None:
+    """Draw how many may vote, where that is known, and whether it is counted from the seats or from who is there."""
+    may_vote = entitled(proceedings)
+    if may_vote is None:
+        return
+    entered = [seat.present is not None for seat in voting_seats(proceedings)]
+    if all(entered):
         st.text(t("{n} kan stemme.", n=may_vote))
+    elif any(entered):
+        st.text(t("{n} kan stemme. Oppmøte er ikke ført for alle plassene.", n=may_vote))
+    elif may_vote == 1:
+        st.text(t("Én plass kan stemme. Oppmøte er ikke ført."))
+    else:
+        st.text(t("{n} plasser kan stemme. Oppmøte er ikke ført.", n=may_vote))
 
 
 def _seat_line(seat: Seat) -> str:

@@ -9,7 +9,7 @@ from dekom.i18n import Message
 from dekom.proceedings import AgendaItem, Proceedings, Statement
 from dekom.store import Store
 from pages._ui.choice import choice
-from pages._ui.decisions.drafts import Draft
+from pages._ui.decisions.drafts import UNCHANGED, Draft
 from pages._ui.text import t
 
 _KINDS = {"dissens": "Dissens", "protokolltilførsel": "Protokolltilførsel"}
@@ -49,10 +49,13 @@ def minutes(store: Store, actor: Actor, proceedings: Proceedings, item: AgendaIt
     draft.open()
 
     def save() -> None:
+        if draft.is_saved:
+            state.notice = UNCHANGED
+            return
         refused = refusal(lambda: set_minutes(store, actor, proceedings, item.id, draft.base, draft.text))
         state.notice = refused or Message("Referatet er lagret.")
         if not refused:
             draft.saved()
 
     draft.area(t("Referat fra saken"), height=120)
-    st.button(t("Lagre referatet"), on_click=save, disabled=draft.is_saved)
+    st.button(t("Lagre referatet"), on_click=save)

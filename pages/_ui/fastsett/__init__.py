@@ -7,7 +7,9 @@ from dekom.edits import TableState, refusal
 from dekom.evaluate import frame_identity
 from dekom.i18n import Message
 from dekom.outcome import Kind
+from dekom.proceedings import AgendaItem
 from dekom.record import Record
+from dekom.resolution_text import deviation_lines
 from dekom.store import CaseName, Store
 from dekom.versions import Version, edition_of, freeze, is_unchanged, obstacles
 from pages._ui.backups import backups_of
@@ -80,8 +82,23 @@ def _frozen(record: Record, number: int) -> list[str]:
     ]
     if case.status == "foreløpig":
         lines.append(t("Rammen er foreløpig. Det står på alle papirer."))
+    lines += [words(line) for line in deviation_lines(record.proceedings, case)]
+    lines += [words(line) for line in _not_agreed(record)]
     lines += [
         t("Regelverket som gjelder, kriterieark, vedtak og voteringer følger med."),
         t("En fastsatt versjon kan ikke endres, angres eller slettes. Dere kan arbeide videre og fastsette en ny."),
     ]
     return lines
+
+
+def _not_agreed(record: Record) -> list[Message]:
+    """Return a sentence for each item of this ordning that the forum did not agree on."""
+    decisions = [d for d in record.proceedings.decisions if d.ordning == record.case.ordning]
+    items = [record.proceedings.item(d.item_id) for d in decisions if d.way == "ingen enighet"]
+    return [Message("{item}: forumet ble ikke enig.", {"item": _heading(item)}) for item in items if item]
+
+
+def _heading(item: AgendaItem) -> Message:
+    if item.sak:
+        return Message("Sak {sak}", {"sak": item.sak.partition("/")[0].strip()})
+    return Message("«{title}»", {"title": item.title})

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from dekom.access import Actor
-from dekom.actions import acknowledge
+from dekom.actions import acknowledge_with
 from dekom.edits import TableState, refusal
 from dekom.evaluate import evaluate
 from dekom.i18n import Message
@@ -14,6 +14,7 @@ from dekom.outcome import Kind, Outcome, Status
 from dekom.parameters import load_parameters
 from dekom.record import Record
 from dekom.store import Store
+from pages._ui.double_click import is_double_click
 from pages._ui.text import t, words
 
 Group = tuple[str, Status]  # rule, and how it came out
@@ -31,16 +32,21 @@ def points(store: Store, actor: Actor, record: Record, state: TableState) -> Non
     rest = _grouped([o for o in open_now if o.kind is not Kind.KRAV])
 
     def on_save() -> None:
-        done, refused = Message("Skriv forbeholdet eller begrunnelsen først."), None
-        for key, groups in ((_KRAV, krav), (_REST, rest)):
-            text = st.session_state.get(key, "")
-            if text.strip() and not refused:
-                chosen = [o for group, found in groups.items() if st.session_state[_key(group)] for o in found]
-                refused = refusal(lambda wanted=chosen, said=text: _answer(store, actor, case, wanted, said))  # type: ignore[misc]
-                if not refused:
-                    done = Message("Svarene er lagret.")
-                    st.session_state[key] = ""
-        state.notice = refused or done
+        said = {key: st.session_state.get(key, "") for key in (_KRAV, _REST)}
+        if is_double_click("fastsett/points", *said.values()):
+            return
+        answers = [
+            ([o for group, found in groups.items() if st.session_state[_key(group)] for o in found], said[key])
+            for key, groups in ((_KRAV, krav), (_REST, rest))
+            if said[key].strip()
+        ]
+        if not answers:
+            state.notice = Message("Skriv forbeholdet eller begrunnelsen først.")
+            return
+        refused = refusal(lambda: _answer(store, actor, case, answers))
+        state.notice = refused or Message("Svarene er lagret.")
+        if not refused:
+            st.session_state.update(dict.fromkeys(said, ""))
 
     with st.form("fastsett/points"):
         columns = st.columns(2) if krav and rest else [st.container()] * 2
@@ -80,9 +86,11 @@ def _groups(case: Case, groups: Mapping[Group, list[Outcome]]) -> None:
         st.text("\n".join(lines))
 
 
-def _answer(store: Store, actor: Actor, case: Case, wanted: Sequence[Outcome], text: str) -> None:
+def _answer(store: Store, actor: Actor, case: Case, answers: Sequence[tuple[Sequence[Outcome], str]]) -> None:
     """Answer what is as it was when it was read: numbers that moved meanwhile are not answered unseen."""
     fresh = evaluate(store.load_case(case.meeting_id, case.ordning), load_parameters(case.ordning, case.held_on))
-    seen = {(o.rule_id, o.nettverk_id): o.finding for o in wanted}
-    picked = [o for o in fresh.open_outcomes if seen.get((o.rule_id, o.nettverk_id)) == o.finding]
-    acknowledge(store, actor, fresh.case, picked, text)
+    picked = []
+    for wanted, text in answers:
+        seen = {(o.rule_id, o.nettverk_id): o.finding for o in wanted}
+        picked.append(([o for o in fresh.open_outcomes if seen.get((o.rule_id, o.nettverk_id)) == o.finding], text))
+    acknowledge_with(store, actor, fresh.case, picked)

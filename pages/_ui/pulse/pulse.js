@@ -5,7 +5,12 @@
 const PATIENCE = [4000, 8000, 16000];
 const BUSY = '[data-testid="stApp"][data-test-script-state="running"]';
 
+// Streamlit's own dialogs (a lost connection, an unknown address) are not shown (style.py): nor may they lock us.
+const unlock = () => document.querySelectorAll("[inert]").forEach((locked) => locked.removeAttribute("inert"));
+
 const start = () => {
+  unlock();
+  new MutationObserver(unlock).observe(document.documentElement, { attributeFilter: ["inert"], subtree: true });
   const pulse = { unanswered: 0, busy: 0, tell: () => {} };
   const later = (wait) => {
     clearTimeout(pulse.timer);

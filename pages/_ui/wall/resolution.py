@@ -6,9 +6,9 @@ from dekom.clock import clock_text
 from dekom.decision_actions import WAYS
 from dekom.model import Case
 from dekom.proceedings import Proceedings
-from dekom.resolution_text import render_resolution
+from dekom.resolution_text import deviation_line, render_resolution
 from pages._ui.language import the_language
-from pages._ui.text import t, words
+from pages._ui.text import say, t, words
 
 
 def item_resolution(proceedings: Proceedings, case: Case, item_id: str) -> None:
@@ -22,6 +22,9 @@ def item_resolution(proceedings: Proceedings, case: Case, item_id: str) -> None:
         st.text(t("Sak {sak}: {title}", sak=item.sak, title=item.title) if item.sak else item.title)
     with st.container(key="wall_resolution"):
         st.text(_text(proceedings, case, item_id))
+        moved = deviation_line(proceedings, decision, case) if decision else None
+        if moved:
+            say(moved, "bad")
     if decision is not None:
         st.text(t("{way} kl. {time}", way=words(WAYS[decision.way]), time=clock_text(decision.decided_at)))
 
