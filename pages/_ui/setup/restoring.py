@@ -84,7 +84,11 @@ def _differences(looked: Look) -> list[str]:
     if looked.missing:
         newest = moment_text(looked.missing[-1])
         said.append(
-            t("Endringer som ikke er i kopien: {n:tall}. Den siste er fra {moment}.", n=len(looked.missing), moment=newest)
+            t(
+                "Endringer som ikke er i kopien: {n:tall}. Den siste er fra {moment}.",
+                n=len(looked.missing),
+                moment=newest,
+            )
         )
     if looked.extra:
         said.append(t("{n:tall} endringer er bare i kopien.", n=looked.extra))
